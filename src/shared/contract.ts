@@ -27,7 +27,7 @@ import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import type { OrganizationRow } from "./organization-row.ts";
 import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
-import { type Plan, planSelectionSchema } from "./plan.ts";
+import { type Plan, planKeepsSchema, planSelectionSchema } from "./plan.ts";
 import type { PlanGroup } from "./plan-groups.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
@@ -250,10 +250,15 @@ export const contract = {
     planDiff: base
       .input(id.extend({ agentId: z.string(), fileName: z.string(), ofGroup: z.boolean().default(false) }))
       .output(returns<{ diff: string | null }>()),
-    /** Applies the selected parts of a plan, and nothing else. Anything that changed since is refused. */
-    apply: base.input(id.extend({ selection: planSelectionSchema })).output(returns<{ runId: string }>()),
-    /** The plan with its diffs as a file, for the command line's `apply`. */
-    exportPlan: base.input(id).output(returns<{ fileName: string; text: string }>()),
+    /**
+     * Applies the selected parts of a plan, and nothing else; of the files in `keeps`, it records that the gateway version stays.
+     * Anything that changed since is refused.
+     */
+    apply: base
+      .input(id.extend({ selection: planSelectionSchema, keeps: planKeepsSchema }))
+      .output(returns<{ runId: string }>()),
+    /** The plan with its diffs, and the files that are kept, as a file for the command line's `apply`. */
+    exportPlan: base.input(id.extend({ keeps: planKeepsSchema })).output(returns<{ fileName: string; text: string }>()),
     exportErrors: base
       .input(id.extend({ format: z.enum(["csv", "json"]) }))
       .output(returns<{ fileName: string; text: string }>()),

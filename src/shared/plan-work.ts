@@ -44,7 +44,16 @@ export function isWholeOnly(agent: PlannedAgent): boolean {
   return mintsToken(agent.token) || bringsIn(agent) || agent.adopts !== undefined;
 }
 
-/** Whether applying the plan would do anything for this agent. */
+/**
+ * Whether "Keep theirs" can be chosen for a file: it would be replaced, and its agent can be applied without it. An earlier version
+ * that is not brought back is only left out.
+ */
+export function canKeepTheirs(agent: PlannedAgent, file: PlannedFile): boolean {
+  const isThere = file.theirsMaskedSha256 !== null;
+  return isWritten(file.action) && isThere && file.isEarlier !== true && !isWholeOnly(agent);
+}
+
+/** Whether applying the plan would do anything for this agent, including what is only recorded. */
 export function hasWork({ blocked, files, entry, adopts, move, token, resetSession }: PlannedAgent): boolean {
   if (blocked !== null) return false;
   return (
@@ -54,7 +63,7 @@ export function hasWork({ blocked, files, entry, adopts, move, token, resetSessi
     token === "adopt" ||
     mintsToken(token) ||
     resetSession ||
-    files.some(({ action }) => isWritten(action))
+    files.some(({ action, keepsTheirs }) => isWritten(action) || keepsTheirs === true)
   );
 }
 

@@ -30,6 +30,8 @@ export const plannedFileSchema = z.object({
   moved: z.enum(fileMoves),
   /** An earlier version comes back, in place of the template version. */
   isEarlier: z.boolean().optional(),
+  /** The operator chose "Keep theirs": applying the plan records that, and does not write. Its action is `preserved` then. */
+  keepsTheirs: z.literal(true).optional(),
   /** Whether it makes the agent out of sync, or only an option writes it. Older plans do not say. */
   isOutOfSync: z.boolean().optional(),
   /** Hashes of the template version and of the gateway version (null: missing), both with the token masked. */
@@ -166,6 +168,10 @@ export const planSelectionSchema = z
   .array(z.object({ agentId: z.string(), files: z.array(z.string()).nullable().default(null) }))
   .nullable();
 export type PlanSelection = z.infer<typeof planSelectionSchema>;
+
+/** Files of a plan of which the gateway version is kept. */
+export const planKeepsSchema = z.array(z.object({ agentId: z.string(), files: z.array(z.string()) })).default([]);
+export type PlanKeeps = z.infer<typeof planKeepsSchema>;
 
 /** Whether an agent on the gateway is as it should be, as of the last plan, sync or check. */
 export const syncStates = ["synced", "out-of-sync", "conflict", "unknown"] as const;

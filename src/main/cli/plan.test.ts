@@ -89,6 +89,27 @@ it("a plan is applied in part", async () => {
   expect(fixture.gateway.readFile(worker, "IDENTITY.md")).toBe("Unknown.\n");
 });
 
+it("theirs is kept where it is chosen, the rest is applied, and ours is taken again on demand", async () => {
+  for (const key of [worker, lead]) fixture.gateway.writeFile(key, "SOUL.md", `Be rude, ${key}.\n`);
+  fixture.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
+  const file = cli.file("keep.json", {});
+  const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
+  const name = plan.agents.find(({ agentKey }) => agentKey === worker)?.agentName ?? "";
+  const applied = await cli.jsonHere<SyncReport>(["apply", file, "--keep-theirs", `${name}/SOUL.md`]);
+  expect([applied.code, applied.json.errors]).toEqual([0, []]);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toContain("Be rude");
+  expect(fixture.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Unknown");
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).not.toContain("Be rude");
+  expect((await cli.runHere(["sync", ...gatewayName, "--dry-run"])).code).toBe(0);
+  const absent = await cli.runHere(["apply", file, "--keep-theirs", "NOTHING.md"]);
+  expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('no file "NOTHING.md"')]);
+  const taken = await cli.runHere(["file", "take-ours", "SOUL.md", "--agent", name]);
+  expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining("writes the template version")]);
+  expect((await cli.runHere(["file", "take-ours", "SOUL.md", "--agent", name])).stdout).toContain("was not kept");
+  await cli.runHere(["sync", ...gatewayName]);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).not.toContain("Be rude");
+});
+
 it("settings outside the agents are left alone where agents or files are named, and applied when asked for", async () => {
   fixture.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
   fixture.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");

@@ -1,5 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
+import type { Plan, PlanKeeps, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
 import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/plan-work.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { onlyAgents } from "../../shared/sync-options.ts";
@@ -9,6 +9,7 @@ import { addressHash } from "./model/address-hash.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { summarizePlan } from "./plan/describe-plan.ts";
+import { keepTheirsInPlan, keptOnly } from "./plan/keep-theirs-in-plan.ts";
 
 export type ApplySavedPlanRequest = RunCaller & {
   plan: Plan;
@@ -36,15 +37,19 @@ export async function applySavedPlan(
 }
 
 /**
- * A smaller plan: the chosen agents, or the chosen files of them; some agents can only be chosen as a whole (`isWholeOnly`).
- * Pure.
+ * A smaller plan: the chosen agents, or the chosen files of them; some agents can only be chosen as a whole (`isWholeOnly`). Of the
+ * files in `keeps`, the gateway version is kept, also where nothing else of the agent is chosen. Pure.
+ * @throws FlightDeckError bad-input for a file that cannot be kept
  */
-export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
-  if (!selection) return plan;
-  const chosen = new Map(selection.map(({ agentId, files }) => [agentId, files]));
-  const agents = plan.agents.flatMap((agent) => {
+export function selectFromPlan(whole: Plan, selection: PlanSelection, keeps: PlanKeeps = []): Plan {
+  const plan = keepTheirsInPlan(whole, keeps);
+  if (!selection && keeps.length === 0) return plan;
+  const everything = plan.agents.map(({ agentId }) => ({ agentId, files: null }));
+  const chosen = new Map((selection ?? everything).map(({ agentId, files }) => [agentId, files]));
+  const keeping = new Set(keeps.map(({ agentId }) => agentId));
+  const agents = plan.agents.flatMap((agent): PlannedAgent[] => {
     const files = chosen.get(agent.agentId);
-    if (files === undefined) return [];
+    if (files === undefined) return keeping.has(agent.agentId) ? keptOnly(agent) : [];
     if (files === null || isWholeOnly(agent)) return [agent];
     return [{ ...agent, files: agent.files.filter(({ name, action }) => files.includes(name) || !isWritten(action)) }];
   });

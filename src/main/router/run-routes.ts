@@ -77,12 +77,12 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     planGroups: os.runs.planGroups.handler(({ input }) => groupRunPlan(database, input.id)),
     planDiff: os.runs.planDiff.handler(({ input }) => ({ diff: readPlanDiff(database, input) })),
     apply: os.runs.apply.handler(async ({ input }) => {
-      const plan = selectFromPlan(readPlan(database, input.id), input.selection);
+      const plan = selectFromPlan(readPlan(database, input.id), input.selection, input.keeps);
       const started = await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }));
       return { runId: requireRunId(started.runId) };
     }),
     exportPlan: os.runs.exportPlan.handler(({ input }) =>
-      exportPlan(readPlan(database, input.id), readRun(database, input.id).drift),
+      exportPlan(selectFromPlan(readPlan(database, input.id), null, input.keeps), readRun(database, input.id).drift),
     ),
     exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
   };

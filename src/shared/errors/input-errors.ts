@@ -85,6 +85,9 @@ export const inputErrors = {
       ),
       copyBuiltIn: hint("", "Make a copy of it with `templates create`, and assign that."),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
+      keepsTheirs: hint(
+        "Only a file that the plan would replace can be kept, of an agent that can be applied in part: not of one that is new, is adopted, moves, or gets a new token.",
+      ),
       nothingToApply: hint("Choose agents or files that the plan creates or changes, or make a new plan."),
       nothingToRetry: hint(
         'Use "Sync templates" of the gateway, or sync the board.',

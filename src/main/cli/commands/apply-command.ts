@@ -21,6 +21,10 @@ export function addApplyCommand(program: Command, cli: Cli): void {
     .description("apply a saved plan and nothing else; anything that changed since is refused and reported")
     .option("--agent <names...>", "only these agents of the plan, by name or id, with everything planned for them")
     .option("--file <names...>", "only these files of each agent, such as SOUL.md; agents without them are left out")
+    .option(
+      "--keep-theirs <files...>",
+      "keep the gateway version of these files, such as SOUL.md, or Ada/SOUL.md for one agent: recorded, not written",
+    )
     .option("--settings", "only the gateway's settings outside the agents; with --agent or --file: these settings too");
   for (const option of [waitOption(), ...runOptions()]) apply.addOption(option);
   apply
@@ -30,6 +34,7 @@ export function addApplyCommand(program: Command, cli: Cli): void {
         ["apply monday.json", "Apply all of it"],
         ["apply monday.json --agent Ada", "Everything planned for one agent, without the gateway's other settings"],
         ["apply monday.json --agent Ada --file SOUL.md", "One file of one agent"],
+        ["apply monday.json --keep-theirs Ada/SOUL.md", "All of it, but Ada's SOUL stays as it is on the gateway"],
       ])}\n\n${partHelp}\n\n${applyExitCodes}`,
     )
     .action(
@@ -40,6 +45,7 @@ export function addApplyCommand(program: Command, cli: Cli): void {
 const partHelp =
   "With --file, an agent's roster entry and the reset of its session are still applied if the plan has them.\n" +
   "An agent that gets a new token, or a workspace without any of its files, is always applied completely.\n" +
+  "A file that is kept stays as it is until it or its template changes again; file take-ours ends that.\n" +
   "Give the same --templates and --base-url as to plan save: with others, every file counts as changed.";
 
 const applyExitCodes =

@@ -17,6 +17,7 @@ import { parseUpTo, parseWholeNumber } from "../parse-whole-number.ts";
 import { giveUpOption } from "../run-options.ts";
 import { fileDiffLines, fileVersionLines, plainLines } from "../text/file-version-text.ts";
 import { addRestoreFileCommand } from "./restore-file-command.ts";
+import { addTakeOursCommand } from "./take-ours-command.ts";
 
 type AgentFlag = { agent: string };
 type DiffFlags = AgentFlag & { from?: FileSide; to?: FileSide; giveUpAfter: number };
@@ -27,7 +28,9 @@ const agentFlag = ["--agent <agent>", "the agent, by name or id"] as const;
 export function addFileCommand(program: Command, cli: Cli): void {
   const file = program
     .command("file")
-    .description("the versions of agents' files, which runs found, wrote and replaced: log, show, diff, restore, keep");
+    .description(
+      "the versions of agents' files, which runs found, wrote and replaced: log, show, diff, restore, take-ours, keep",
+    );
   const withFile = (name: string, description: string) =>
     file
       .command(name)
@@ -58,6 +61,7 @@ export function addFileCommand(program: Command, cli: Cli): void {
     )
     .action(action(cli, (name: string, flags: DiffFlags, command: Command) => diff(cli, command, name, flags)));
   addRestoreFileCommand(file, cli);
+  addTakeOursCommand(file, cli);
   file
     .command("keep")
     .description("show or change how long versions are kept, and of what")

@@ -101,7 +101,7 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
   if (resetSession) rows.push(row("(session)", "change", "reset after the files"));
   const files = agent.files
-    .filter(({ action }) => action !== "preserved")
+    .filter(({ action, keepsTheirs }) => action !== "preserved" || keepsTheirs)
     .toSorted((one, other) => fileActions.indexOf(one.action) - fileActions.indexOf(other.action));
   return [...rows, ...files.map(({ name, action, reason }) => row(name, action, reason))];
 }

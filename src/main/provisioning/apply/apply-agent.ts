@@ -41,7 +41,7 @@ export type AppliedAgent = {
   filesWritten: string[];
   filesUnchanged: string[];
   filesPreserved: string[];
-  /** They had the earlier content already that was to come back. */
+  /** They had the earlier content already that was to come back, or are kept as they are. */
   filesRestored: string[];
   /** Sent, but they may not have arrived. */
   filesUncertain: string[];
@@ -85,7 +85,7 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
   const kept = restoredPairs(plan);
   journal.keepTheirs(plan.scoped.agent.id, kept);
   applied.filesRestored = plan.files
-    .filter(({ restores, action }) => restores && action === "unchanged")
+    .filter(({ restores, keeps, action }) => keeps || (restores && action === "unchanged"))
     .map(({ name }) => name);
   // In parallel, so that both share one sync of the disk.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);

@@ -6,11 +6,12 @@ import type { FileStep } from "../plan/plan-files.ts";
 type KeptFile = { fileName: string; pair: KeptPair | null };
 
 /**
- * The choices to record for files that get an earlier content back, or have it already: it is kept over the present rendering,
- * so that the next sync does not replace it again. They end when either changes. Pure.
+ * The choices to record: those of the plan, and those for files that get an earlier content back, or have it already. It is kept
+ * over the present rendering, so that the next sync does not replace it again. They end when either changes. Pure.
  */
 export function restoredPairs({ files }: AgentPlan): KeptFile[] {
-  return files.flatMap(({ name, action, oursMaskedSha256: earlier, restores }) => {
+  return files.flatMap(({ name, action, oursMaskedSha256: earlier, restores, keeps }) => {
+    if (keeps) return [{ fileName: name, pair: keeps }];
     const rendered = restores?.standing?.oursMaskedSha256;
     const isDue = isWritten(action) || action === "unchanged";
     if (!isDue || rendered === undefined || rendered === earlier) return [];

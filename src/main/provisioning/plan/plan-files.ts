@@ -32,6 +32,8 @@ export type FileStep = {
    * there only if it is foreign, not stored or shown, to save memory in plans of thousands of agents.
    */
   write: { ours: string; theirs: string | null } | null;
+  /** The operator's choice to keep the gateway version, to be recorded; its action is `preserved` then. */
+  keeps?: { theirsMaskedSha256: string; oursMaskedSha256: string };
   /** An earlier content comes back: `ours` is that, and this is about the rendering that it takes the place of. */
   restores?: {
     /** What a sync would do with the file; null if the agent has no such file by now. */

@@ -7,6 +7,7 @@ import { scratchName } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import type { TokenDecision } from "../tokens/decide-token.ts";
+import { keptReason } from "./keep-theirs-in-plan.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
@@ -121,11 +122,31 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
   const isWhole = minting || planned.adopts !== undefined || (entry !== "right" && bringsIn(planned));
   if (isWhole && refused.length > 0) return { plan: null, refused };
+  if (isWhole && planned.files.some(({ keepsTheirs }) => keepsTheirs)) {
+    return nothing("it can only be applied with all its files, so none can be kept as on the gateway");
+  }
   const moved = new Set(moves.map(({ name }) => name));
   const files = new Map(planned.files.map((file) => [file.name, file]));
   const isOut = ({ name }: FileStep) => moved.has(name) || !isPlanned(files.get(name));
   const resetSession = plan.resetSession && planned.resetSession && refused.length === 0;
-  return { plan: { ...leaveOut(plan, isOut, "not part of the plan"), resetSession }, refused };
+  const isKept = ({ name }: FileStep) => !moved.has(name) && files.get(name)?.keepsTheirs === true;
+  const kept = plan.files.flatMap((step) => (isKept(step) ? keptStep(step) : []));
+  const part = leaveOut(plan, isOut, "not part of the plan");
+  return { plan: { ...withKept(part, kept), resetSession }, refused };
+}
+
+function keptStep(step: FileStep): FileStep[] {
+  const { action, observed, oursMaskedSha256 } = step;
+  const { maskedSha256: theirsMaskedSha256 } = observed;
+  // What is as we want it by now, or left alone anyway, needs no choice.
+  if (!isWritten(action) || theirsMaskedSha256 === null) return [];
+  const keeps = { theirsMaskedSha256, oursMaskedSha256 };
+  return [{ ...step, action: "preserved", reason: keptReason, write: null, keeps }];
+}
+
+function withKept(plan: AgentPlan, kept: FileStep[]): AgentPlan {
+  const byName = new Map(kept.map((step) => [step.name, step]));
+  return { ...plan, files: plan.files.map((step) => byName.get(step.name) ?? step) };
 }
 
 type Move = { name: string; why: string };
@@ -136,12 +157,14 @@ type Now = { change: EntryChange | undefined; isAdopted: boolean; ourMove: strin
 /** The planned files that must not be written as planned, and why. */
 function movesOf(plan: AgentPlan, planned: PlannedAgent, change: EntryChange | undefined, ourMove: string): Move[] {
   const steps = new Map(plan.files.map((step) => [step.name, step]));
-  return planned.files.filter(isPlanned).flatMap((file): Move[] => {
-    const step = steps.get(file.name);
-    if (!step) return [{ name: file.name, why: `${file.name}: the agent has no such file now, ${ourMove}` }];
-    const move = moveOf(step, file, { change, isAdopted: planned.adopts !== undefined, ourMove });
-    return move ? [move] : [];
-  });
+  return planned.files
+    .filter((file) => isPlanned(file) || file.keepsTheirs)
+    .flatMap((file): Move[] => {
+      const step = steps.get(file.name);
+      if (!step) return [{ name: file.name, why: `${file.name}: the agent has no such file now, ${ourMove}` }];
+      const move = moveOf(step, file, { change, isAdopted: planned.adopts !== undefined, ourMove });
+      return move ? [move] : [];
+    });
 }
 
 /** Whether the file is as we want it, apart from the token in it. */
@@ -159,6 +182,8 @@ function moveOf(step: FileStep, planned: PlannedFile, now: Now): Move | null {
   if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
   if (step.action === "unchanged") return null;
   const isNewPlace = change !== undefined && !isAdopted && (change.isNew || change.keys.workspace !== undefined);
+  // It is left alone, as was chosen.
+  if (!isWritten(step.action) && planned.keepsTheirs) return null;
   if (!isWritten(step.action)) return isNewPlace ? null : { name, why: `${name}: ${step.reason}` };
   if (step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
   if (isNewPlace || (change && name === scratchName && planned.theirsMaskedSha256 === null)) return null;
