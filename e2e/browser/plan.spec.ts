@@ -92,6 +92,27 @@ test("files with the same change are shown together, ticked together or one by o
   expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).toContain(edited);
 });
 
+test("theirs is kept inside a plan, without a write, and ours can be taken again", async ({ deck, page, fixture }) => {
+  test.setTimeout(120_000);
+  await deck.provisionAll(gatewayId);
+  const { gateway } = fixture;
+  for (const name of ["SOUL.md", "IDENTITY.md"]) gateway.writeFile(`mc-${pico}`, name, edited);
+  gateway.resetCounters();
+  await plan(deck);
+  await deck.button("Keep theirs: SOUL.md of Pico").click();
+  await deck.button("Keep theirs: IDENTITY.md of Pico").click();
+  await expect(page.getByText("Nothing is ticked; 2 files kept as on the gateway")).toBeVisible();
+  await lookAt(page, "plan-keep-theirs");
+  await deck.button("Keep theirs (2 files)").click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect([gateway.fileWrites, gateway.readFile(`mc-${pico}`, "SOUL.md")]).toEqual([0, edited]);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync();
+  await deck.expectRun("Succeeded");
+  expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
+});
+
 test("a file that changed after the plan is refused by name, and the rest is applied", async ({
   deck,
   page,

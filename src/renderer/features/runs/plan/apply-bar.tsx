@@ -11,17 +11,19 @@ import { navigate } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { saveText } from "../save-text.ts";
+import { countKept, type PlanChoices, toKeeps } from "./plan-choices.ts";
 import { applyLabel, tickedLine, ticksLine } from "./plan-sentences.ts";
 import { countRisks, countTicks, type Ticks, toSelection } from "./plan-ticks.ts";
 
-export type ApplyBarProps = { plan: Plan; ticks: Ticks };
+export type ApplyBarProps = { plan: Plan } & PlanChoices;
 
 /** How much is ticked, with the buttons to apply or save it. Asks before it replaces edits made on the gateway. */
-export function ApplyBar({ plan, ticks }: ApplyBarProps) {
+export function ApplyBar({ plan, ticks, keeps }: ApplyBarProps) {
   const [isConfirming, setIsConfirming] = useState(false);
   const [isBusy, whileBusy] = useBusy();
   const count = countTicks(ticks);
   const isNone = count.agents === 0;
+  const kept = countKept(keeps);
   const withSettings = changesSettings(plan);
   // The plan's options affect agents only.
   const dangers = isNone ? [] : dangersOf({ ...plan.options, dryRun: false });
@@ -30,7 +32,11 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   const version = plan.options.restore ? "earlier version" : "template version";
   const typed = dangers.length > 0 || (plan.options.restore !== null && risks.conflicts > 0);
   const apply = async () => {
-    const { runId } = await client.runs.apply({ id: plan.id, selection: toSelection(plan, ticks) });
+    const { runId } = await client.runs.apply({
+      id: plan.id,
+      selection: toSelection(plan, ticks),
+      keeps: toKeeps(keeps),
+    });
     navigate(`/runs/${runId}`);
   };
   const start = () => {
@@ -40,12 +46,18 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-b-lg border-line border-t bg-sunken px-4 py-3">
       <p aria-live="polite" className="tabular text-muted">
-        {tickedLine(count, risks.conflicts, withSettings)}
+        {tickedLine(count, risks.conflicts, withSettings, kept)}
       </p>
       <div className="ml-auto flex flex-wrap gap-2">
-        <SavePlanButton planId={plan.id} />
-        <Button variant="primary" icon={Check} disabled={isNone && !withSettings} busy={isBusy} onClick={start}>
-          {applyLabel(count, withSettings)}
+        <SavePlanButton planId={plan.id} keeps={keeps} />
+        <Button
+          variant="primary"
+          icon={Check}
+          disabled={isNone && !withSettings && kept === 0}
+          busy={isBusy}
+          onClick={start}
+        >
+          {applyLabel(count, withSettings, kept)}
         </Button>
       </div>
       <ConfirmDialog
@@ -83,14 +95,20 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   );
 }
 
-function SavePlanButton({ planId }: { planId: string }) {
+function SavePlanButton({ planId, keeps }: { planId: string; keeps: Ticks }) {
   const [isBusy, start] = useBusy();
-  const save = () => start(() => client.runs.exportPlan({ id: planId }).then(saveText).catch(toastError));
+  const save = () =>
+    start(() =>
+      client.runs
+        .exportPlan({ id: planId, keeps: toKeeps(keeps) })
+        .then(saveText)
+        .catch(toastError),
+    );
   return (
     <Button
       icon={Download}
       busy={isBusy}
-      title="Saves the whole plan as a file that the command line can apply"
+      title="Saves the whole plan, with the files that are kept, as a file that the command line can apply"
       onClick={save}
     >
       Save plan

@@ -83,3 +83,27 @@ test("by equal change, files with the same change are one row with one diff, tic
   await waitFor(() => expect(isTicked("SOUL.md of Agent 1")).toBe(false));
   expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Apply/ }).disabled).toBe(true);
 });
+
+test("theirs is kept for a group or one of it, is not written then, and ticking it ends that", async () => {
+  const { desk } = page;
+  await desk.sync({ overwrite: true });
+  for (const id of desk.boardIds) {
+    desk.gateway.writeFile(`lead-${id}`, "SOUL.md", `${desk.gateway.readFile(`lead-${id}`, "SOUL.md")}\nKept.\n`);
+  }
+  const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, dryRun: true });
+  await desk.ended(runId);
+  page.go(`/runs/${runId}?by=change`);
+  await screen.findByText("2 files of 2 agents ticked");
+  await page.user.click(await screen.findByRole("button", { name: "Keep theirs: SOUL.md of 2 agents" }));
+  await screen.findByText("Nothing is ticked; 2 files kept as on the gateway");
+  await page.user.click(screen.getByRole("button", { name: /^SOUL\.md of 2 agents: change/ }));
+  await page.user.click(await screen.findByRole("checkbox", { name: "SOUL.md of Agent 1" }));
+  await screen.findByText("1 file of 1 agent ticked; 1 file kept as on the gateway");
+  await page.user.click(screen.getByRole("button", { name: /^Apply selected/ }));
+  await page.user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Apply" }));
+  await waitFor(() => expect(location.hash).not.toContain(runId));
+  await page.desk.ended(location.hash.split("/").at(-1) ?? "");
+  expect([soulOf(0), soulOf(1)]).toEqual([expect.stringContaining("Kept."), expect.not.stringContaining("Kept.")]);
+  await desk.sync({});
+  expect(soulOf(0)).toContain("Kept.");
+});

@@ -11,6 +11,7 @@ import { type Choice, Select } from "../../../components/select.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { ApplyBar } from "./apply-bar.tsx";
+import { type PlanChoices, withKept, withTicks } from "./plan-choices.ts";
 import { PlanList } from "./plan-list.tsx";
 import type { GroupMember, PlanFilter } from "./plan-rows.ts";
 import {
@@ -45,7 +46,7 @@ const orders: Choice<PlanOrder>[] = [
 
 /** Every agent of a plan with the change of each of its files, or the files by equal change, with ticks to choose what to apply. */
 export function PlanCard({ plan, boardNames }: PlanCardProps) {
-  const [ticks, setTicks] = useState(() => firstTicks(plan));
+  const [choices, setChoices] = useState<PlanChoices>(() => ({ ticks: firstTicks(plan), keeps: new Map() }));
   const canTick = plan.agents.some(hasWork);
   const canApply = hasChanges(plan);
   return (
@@ -53,22 +54,22 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
       title="Plan"
       flush
       note={canTick ? "tick what to apply" : canApply ? "nothing to tick" : "nothing to apply"}
-      actions={canTick && <TickButtons plan={plan} onChange={setTicks} />}
+      actions={canTick && <TickButtons plan={plan} onChange={(ticks) => setChoices({ ticks, keeps: new Map() })} />}
     >
-      <PlanRows plan={plan} boardNames={boardNames} ticks={ticks} setTicks={setTicks} />
-      {canApply && <ApplyBar plan={plan} ticks={ticks} />}
+      <PlanRows plan={plan} boardNames={boardNames} choices={choices} setChoices={setChoices} />
+      {canApply && <ApplyBar plan={plan} {...choices} />}
     </Card>
   );
 }
 
-type PlanRowsProps = PlanCardProps & { ticks: Ticks; setTicks: Dispatch<SetStateAction<Ticks>> };
+type PlanRowsProps = PlanCardProps & { choices: PlanChoices; setChoices: Dispatch<SetStateAction<PlanChoices>> };
 
-function PlanRows({ plan, boardNames, ticks, setTicks }: PlanRowsProps) {
+function PlanRows({ plan, boardNames, choices, setChoices }: PlanRowsProps) {
   const [chosen, setShow] = useSearchParam("show");
   const [text, setText] = useSearchParam("text");
   const show = showChoices.find(({ value }) => value === chosen)?.value ?? "due";
   const { rows, query, order, setOrder, opened, onOpen } = usePlanRows(plan, { show, text });
-  const ticking = useTicking(setTicks);
+  const ticking = useTicking(setChoices);
   const clear = () => {
     setText("");
     setShow("");
@@ -88,8 +89,8 @@ function PlanRows({ plan, boardNames, ticks, setTicks }: PlanRowsProps) {
       ) : rows.length > 0 ? (
         <PlanList
           {...ticking}
+          {...choices}
           rows={rows}
-          ticks={ticks}
           opened={opened}
           onOpen={onOpen}
           runId={plan.id}
@@ -108,16 +109,17 @@ function PlanRows({ plan, boardNames, ticks, setTicks }: PlanRowsProps) {
   );
 }
 
-/** What the boxes of the rows do. */
-function useTicking(setTicks: PlanRowsProps["setTicks"]) {
-  return useMemo(
-    () => ({
-      onAgent: (agent: PlannedAgent, isOn: boolean) => setTicks((now) => tickAgent(now, agent, isOn)),
-      onFile: (agent: PlannedAgent, name: string, isOn: boolean) => setTicks((now) => tickFile(now, agent, name, isOn)),
-      onGroup: (members: GroupMember[], isOn: boolean) => setTicks((now) => tickGroup(now, members, isOn)),
-    }),
-    [setTicks],
-  );
+/** What the boxes and buttons of the rows do. */
+function useTicking(setChoices: PlanRowsProps["setChoices"]) {
+  return useMemo(() => {
+    const tick = (change: (ticks: Ticks) => Ticks) => setChoices((now) => withTicks(now, change(now.ticks)));
+    return {
+      onAgent: (agent: PlannedAgent, isOn: boolean) => tick((now) => tickAgent(now, agent, isOn)),
+      onFile: (agent: PlannedAgent, name: string, isOn: boolean) => tick((now) => tickFile(now, agent, name, isOn)),
+      onGroup: (members: GroupMember[], isOn: boolean) => tick((now) => tickGroup(now, members, isOn)),
+      onKeep: (members: GroupMember[], isKept: boolean) => setChoices((now) => withKept(now, members, isKept)),
+    };
+  }, [setChoices]);
 }
 
 function NoAgents({ canApply, isUndo }: { canApply: boolean; isUndo: boolean }) {

@@ -4,8 +4,12 @@ import { isWholeOnly, isWritten } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { cx } from "../../../components/cx.ts";
 import { FoldMark } from "../../../components/fold-button.tsx";
+import { KeepButton } from "./keep-button.tsx";
+import { keptState } from "./plan-choices.ts";
 import { PlanDiff } from "./plan-diff.tsx";
+import type { GroupMember } from "./plan-rows.ts";
 import { actionLooks } from "./plan-sentences.ts";
+import type { Ticks } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanFileRowProps = {
@@ -14,13 +18,15 @@ export type PlanFileRowProps = {
   isTicked: boolean;
   isOpen: boolean;
   runId: string;
+  keeps: Ticks;
   onTick: (agent: PlannedAgent, name: string, isOn: boolean) => void;
+  onKeep: (members: GroupMember[], isKept: boolean) => void;
   onOpen: (key: string) => void;
 };
 
 /** A file of a plan: its change with the reason, a tick, and its diff on demand. */
 export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
-  const { agent, file, isTicked, isOpen, runId, onTick, onOpen } = props;
+  const { agent, file, isTicked, isOpen, runId, keeps, onTick, onKeep, onOpen } = props;
   const { name, action, reason } = file;
   const { label, tone } = actionLooks[action];
   const hasDiff = isWritten(action);
@@ -60,6 +66,11 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
         ) : (
           <span className={look}>{content}</span>
         )}
+        <KeepButton
+          what={`${name} of ${agent.agentName}`}
+          state={keptState(keeps, [{ agent, file }])}
+          onChange={(isKept) => onKeep([{ agent, file }], isKept)}
+        />
       </div>
       {isOpen && <PlanDiff runId={runId} agentId={agent.agentId} file={file} />}
     </>

@@ -7,9 +7,12 @@ import { cx } from "../../../components/cx.ts";
 import { FoldMark } from "../../../components/fold-button.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
+import { KeepButton } from "./keep-button.tsx";
+import { keptState } from "./plan-choices.ts";
 import { PlanDiff } from "./plan-diff.tsx";
 import type { GroupMember, ShownGroup } from "./plan-rows.ts";
 import { actionLooks } from "./plan-sentences.ts";
+import type { Ticks } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanGroupRowProps = {
@@ -18,13 +21,15 @@ export type PlanGroupRowProps = {
   ticked: "all" | "some" | "none";
   isOpen: boolean;
   runId: string;
+  keeps: Ticks;
+  onKeep: (members: GroupMember[], isKept: boolean) => void;
   onTick: (members: GroupMember[], isOn: boolean) => void;
   onOpen: (key: string) => void;
 };
 
 /** Files with the same change: what it is and for how many agents, a tick for all, and the diff that is true for each of them. */
 export const PlanGroupRow = memo(function PlanGroupRow(props: PlanGroupRowProps) {
-  const { group, rowKey, ticked, isOpen, runId, onTick, onOpen } = props;
+  const { group, rowKey, ticked, isOpen, runId, keeps, onTick, onKeep, onOpen } = props;
   const { fileName, action, reason, members, own } = group;
   const [first] = members;
   const who = members.length === 1 ? (first?.agent.agentName ?? "") : plural(members.length, "agent");
@@ -50,6 +55,11 @@ export const PlanGroupRow = memo(function PlanGroupRow(props: PlanGroupRowProps)
         >
           <GroupFacts group={group} who={who} isOpen={isOpen} canOpen={hasDiff || isMany} />
         </button>
+        <KeepButton
+          what={`${fileName} of ${who}`}
+          state={keptState(keeps, members)}
+          onChange={(isKept) => onKeep(members, isKept)}
+        />
       </div>
       {isOpen && hasDiff && first && (
         <>
@@ -105,17 +115,14 @@ function ChangedLines({ removed, added, isSame }: { removed: number; added: numb
 export type PlanMemberRowProps = GroupMember & {
   isTicked: boolean;
   boardName: string | null;
+  keeps: Ticks;
+  onKeep: (members: GroupMember[], isKept: boolean) => void;
   onTick: (agent: PlannedAgent, name: string, isOn: boolean) => void;
 };
 
 /** One agent of an opened group. */
-export const PlanMemberRow = memo(function PlanMemberRow({
-  agent,
-  file,
-  isTicked,
-  boardName,
-  onTick,
-}: PlanMemberRowProps) {
+export const PlanMemberRow = memo(function PlanMemberRow(props: PlanMemberRowProps) {
+  const { agent, file, isTicked, boardName, keeps, onKeep, onTick } = props;
   const { agentId, agentName, isMain } = agent;
   return (
     <div className="flex min-h-9 items-center gap-3 py-1 pr-4 pl-10 hover:bg-hover">
@@ -130,6 +137,13 @@ export const PlanMemberRow = memo(function PlanMemberRow({
       </Link>
       <span title={boardName ?? undefined} className="min-w-0 truncate text-faint text-xs">
         {isMain ? "Main agent" : boardName}
+      </span>
+      <span className="ml-auto">
+        <KeepButton
+          what={`${file.name} of ${agentName}`}
+          state={keptState(keeps, [{ agent, file }])}
+          onChange={(isKept) => onKeep([{ agent, file }], isKept)}
+        />
       </span>
     </div>
   );

@@ -11,6 +11,8 @@ import { groupState, type Ticks, tickState } from "./plan-ticks.ts";
 export type PlanListProps = {
   rows: PlanRow[];
   ticks: Ticks;
+  /** The files of which the gateway version is kept. */
+  keeps: Ticks;
   /** The keys of rows that are opened. */
   opened: ReadonlySet<string>;
   onOpen: (key: string) => void;
@@ -20,6 +22,7 @@ export type PlanListProps = {
   onAgent: (agent: PlannedAgent, isOn: boolean) => void;
   onFile: (agent: PlannedAgent, name: string, isOn: boolean) => void;
   onGroup: (members: GroupMember[], isOn: boolean) => void;
+  onKeep: (members: GroupMember[], isKept: boolean) => void;
 };
 
 const rowHeightPx = 36;
@@ -61,7 +64,7 @@ export function PlanList({ rows, ...row }: PlanListProps) {
 }
 
 function Row(props: Omit<PlanListProps, "rows"> & { row: PlanRow }) {
-  const { row, ticks, opened, runId, boardNames, onAgent, onFile, onGroup, onOpen } = props;
+  const { row, ticks, keeps, opened, runId, boardNames, onAgent, onFile, onGroup, onKeep, onOpen } = props;
   const isOpen = opened.has(row.key);
   if (row.kind === "group") {
     const { group, key } = row;
@@ -72,6 +75,8 @@ function Row(props: Omit<PlanListProps, "rows"> & { row: PlanRow }) {
         ticked={groupState(ticks, group.members)}
         isOpen={isOpen}
         runId={runId}
+        keeps={keeps}
+        onKeep={onKeep}
         onTick={onGroup}
         onOpen={onOpen}
       />
@@ -83,18 +88,7 @@ function Row(props: Omit<PlanListProps, "rows"> & { row: PlanRow }) {
     return <PlanAgentRow agent={agent} ticked={tickState(ticks, agent)} boardName={boardName} onTick={onAgent} />;
   }
   const isTicked = ticks.get(agent.agentId)?.has(row.file.name) ?? false;
-  if (row.kind === "member") {
-    return <PlanMemberRow agent={agent} file={row.file} isTicked={isTicked} boardName={boardName} onTick={onFile} />;
-  }
-  return (
-    <PlanFileRow
-      agent={agent}
-      file={row.file}
-      isTicked={isTicked}
-      isOpen={isOpen}
-      runId={runId}
-      onTick={onFile}
-      onOpen={onOpen}
-    />
-  );
+  const ofFile = { agent, file: row.file, isTicked, keeps, onTick: onFile, onKeep };
+  if (row.kind === "member") return <PlanMemberRow {...ofFile} boardName={boardName} />;
+  return <PlanFileRow {...ofFile} isOpen={isOpen} runId={runId} onOpen={onOpen} />;
 }

@@ -67,19 +67,22 @@ export function ticksLine({ agents, files }: TickCount): string {
   return files > 0 ? `${plural(files, "file")} of ${plural(agents, "agent")}` : plural(agents, "agent");
 }
 
-/** The label of the apply button. Settings outside the agents need no tick. */
-export function applyLabel(count: TickCount, withSettings: boolean): string {
+/** The label of the apply button. Settings outside the agents need no tick, and what is kept is only recorded. */
+export function applyLabel(count: TickCount, withSettings: boolean, kept = 0): string {
+  if (count.agents === 0 && !withSettings && kept > 0) return `Keep theirs (${plural(kept, "file")})`;
   if (count.agents === 0 && withSettings) return "Apply settings";
   return `Apply selected (${ticksLine(count)})`;
 }
 
 /** The text beside that button. */
-export function tickedLine(count: TickCount, conflicts: number, withSettings: boolean): string {
-  if (count.agents === 0) return withSettings ? "Only settings outside the agents" : "Nothing is ticked";
+export function tickedLine(count: TickCount, conflicts: number, withSettings: boolean, kept = 0): string {
+  const keeping = kept > 0 ? `; ${plural(kept, "file")} kept as on the gateway` : "";
+  if (count.agents === 0) return `${withSettings ? "Only settings outside the agents" : "Nothing is ticked"}${keeping}`;
   const parts = [
     `${ticksLine(count)} ticked`,
     conflicts > 0 && `, ${plural(conflicts, "conflict")} among them`,
     withSettings && "; settings outside the agents are applied too",
+    keeping,
   ];
   return parts.filter(Boolean).join("");
 }
