@@ -5,6 +5,8 @@ import { plainPaint } from "../../src/main/cli/text/paint.ts";
 import { diffLine, displayWidth, oneLine, shorten, wrap } from "../../src/main/cli/text/plain.ts";
 import { textTable } from "../../src/main/cli/text/text-table.ts";
 import { parseSourceUrl } from "../../src/main/mirror/source/parse-source-url.ts";
+import { planAgents } from "../../src/main/operations/agent-table/plan-agents.ts";
+import { readAgentTable } from "../../src/main/operations/agent-table/read-agent-table.ts";
 import { checkGatewayUrl } from "../../src/main/operations/gateway-address.ts";
 import { findCandidates, isReadable } from "../../src/main/provisioning/tokens/find-candidates.ts";
 import { managerIn, withMark, withoutMarks } from "../../src/main/provisioning/tokens/manager-mark.ts";
@@ -72,6 +74,26 @@ const line = madeOf([
   "`npm run x`",
   " ",
 ]);
+const agentTable = madeOf([
+  ...["Name", "name", "Agent", "Board", "Lead", "Role", "Heartbeat", "Active from", "Time zone", "Pets", "__proto__"],
+  ...[
+    "Hazel",
+    "Support",
+    "support",
+    "yes",
+    "maybe",
+    "10m",
+    "soon",
+    "08:00",
+    "24:00",
+    "0",
+    "=1+1",
+    "\ufeff",
+    "\u0000",
+    "家",
+  ],
+  ...["\t", "\t", ",", ",", ";", ";", "\n", "\n", "\r\n", "\r", '"', '""', " ", "'"],
+]);
 const width = fc.integer({ min: 1, max: 200 });
 
 const errorRow: fc.Arbitrary<RunError> = fc.record({
@@ -120,6 +142,21 @@ export const textDecoders: Decoder[] = [
     const cell = csvCell(given);
     require(/^"(?:[^"]|"")*"$/s.test(cell), "a cell ends within its text");
     require(!/^"[=+\-@\t\r\n]/.test(cell), "a cell is a formula");
+  }),
+  decoder("table of agents", fc.oneof(agentTable, text), (given) => {
+    const board = { id: "b", name: "Support", gatewayId: "g", agentNames: ["Hazel"], lead: null };
+    const { report, agents } = planAgents(readAgentTable(given), { boards: [board], board });
+    const right = report.rows.filter(({ faults }) => faults.length === 0).length;
+    require(agents.length >= right && agents.length <= report.rows.length, "a row makes no agent, or several");
+    require(report.rows.every(
+      ({ cells }) => cells.length === report.columns.length,
+    ), "a row has other cells than columns");
+    if (report.rows.every(({ faults }) => faults.length === 0)) {
+      const names = agents.map(({ name }) => name.toLowerCase());
+      require(names.every((name) => name !== "" && name !== "hazel"), "an agent without a name of its own");
+      require(new Set(names).size === names.length, "two agents have one name");
+      require(agents.filter(({ isBoardLead }) => isBoardLead).length <= 1, "a board has two leads");
+    }
   }),
   decoder("errors as CSV", fc.array(errorRow, { maxLength: 5 }), (errors) => {
     const run = { id: "0123456789", startedAt: "2026-01-01T00:00:00Z" };

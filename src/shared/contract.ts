@@ -1,5 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { type AgentTableReport, mostTableChars } from "./agent-table.ts";
 import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
 import type { BrowserSession } from "./browser-session.ts";
@@ -21,6 +22,7 @@ import {
 import { labelsContract } from "./contract-labels.ts";
 import { mirrorContract } from "./contract-mirror.ts";
 import { notificationsContract } from "./contract-notifications.ts";
+import { setupContract } from "./contract-setup.ts";
 import { templatesContract } from "./contract-templates.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
@@ -155,6 +157,10 @@ export const contract = {
     list: base.input(z.object({ gatewayId: z.string().optional() })).output(returns<BoardRow[]>()),
     create: base.input(boardFields).output(returns<BoardRow>()),
     update: base.input(id.extend({ change: changeOf(boardFields) })).output(returns<BoardRow>()),
+    /** A new board with its settings, and copies of its agents if asked. */
+    duplicate: base
+      .input(id.extend({ name: typedName.optional(), withAgents: z.boolean() }))
+      .output(returns<{ id: string; agents: number }>()),
     delete: base.input(id.extend({ confirmName: z.string() })).output(returns<Deletion>()),
     /** Writes `/pause` or `/resume` into the board's chat. */
     setPaused: base.input(id.extend({ paused: z.boolean() })).output(returns<BoardRow>()),
@@ -172,6 +178,14 @@ export const contract = {
       .output(returns<StayingAgents[]>()),
     create: base.input(agentFields).output(returns<AgentRow>()),
     update: base.input(id.extend({ change: changeOf(agentFields) })).output(returns<AgentRow>()),
+    /** A new agent with its settings, on its board or another. */
+    duplicate: base
+      .input(id.extend({ name: typedName.optional(), boardId: z.string().optional() }))
+      .output(returns<AgentRow>()),
+    /** Adds the agents of a pasted table, all or none; with `dryRun`, what it would add. */
+    addTable: base
+      .input(z.object({ text: z.string().max(mostTableChars), boardId: z.string().nullable(), dryRun: z.boolean() }))
+      .output(returns<AgentTableReport>()),
     /** The same as for its gateway; null follows the gateway. */
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean().nullable() })).output(returns<null>()),
     /** Also removes the agent from its gateway. If that fails, nothing is deleted unless `evenIfGatewayAway`. */
@@ -268,5 +282,6 @@ export const contract = {
   bin: binContract,
   labels: labelsContract,
   notifications: notificationsContract,
+  setup: setupContract,
   templates: templatesContract,
 };

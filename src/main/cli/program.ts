@@ -6,6 +6,7 @@ import { addAttentionCommand } from "./commands/attention-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
+import { addDuplicateCommands } from "./commands/duplicate-commands.ts";
 import { addExportCommand } from "./commands/export-command.ts";
 import { addFileCommand } from "./commands/file-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
@@ -69,6 +70,7 @@ export function createProgram(cli: Cli): Command {
   addBrowserCommand(program, cli);
   addKeyCommand(program, cli);
   addVariablesCommand(program, cli);
+  addDuplicateCommands(program, cli);
   addBinCommand(program, cli);
   addNotifyCommand(program, cli);
   return program;

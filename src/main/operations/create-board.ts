@@ -5,15 +5,14 @@ import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { saveLabels } from "../database/record-labels.ts";
-import type { RouterServices } from "./operation-services.ts";
-import { saveRecords } from "./save-records.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId"> & {
   labels?: string[] | undefined;
 };
 
 /** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
-export function createBoard(services: RouterServices, { labels = [], ...fields }: NewBoard): Board {
+export function createBoard(services: RecordsServices, { labels = [], ...fields }: NewBoard): Board {
   const { database } = services;
   if (fields.gatewayId === null) {
     throw new FlightDeckError("bad-input", "A new board needs a gateway.", hintsOf("bad-input").chooseGateway);

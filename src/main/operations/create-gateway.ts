@@ -3,12 +3,13 @@ import { type Gateway, gatewaySchema } from "../../shared/records.ts";
 import type { GatewayLabel } from "../../shared/views.ts";
 import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { insertGateway } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
 import { findFirstOrganization, insertOrganization } from "../database/organizations.ts";
+import type { Vault } from "../vault/vault.ts";
 import { keepCheckedCertificate } from "./checked-certificates.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
-import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
-import { saveRecords } from "./save-records.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 export type NewGateway = {
   name: string;
@@ -21,11 +22,13 @@ export type NewGateway = {
   label: GatewayLabel;
 };
 
+export type GatewayServices = RecordsServices & { vault: Vault };
+
 /**
  * Adds a gateway; if no organization is named, to the oldest one, or to a new one.
  * @throws FlightDeckError bad-input
  */
-export function createGateway(services: RouterServices, { label, ...fields }: NewGateway): Gateway {
+export function createGateway(services: GatewayServices, { label, ...fields }: NewGateway): Gateway {
   const { database, vault } = services;
   checkGatewayUrl(fields.url);
   return saveRecords(services, { tell: ["gateways"] }, () => {
@@ -39,7 +42,7 @@ export function createGateway(services: RouterServices, { label, ...fields }: Ne
 }
 
 /** Not the practice fleet's organization: a gateway added there would be deleted with it. */
-function ownOrganization(database: RouterServices["database"]): string {
+function ownOrganization(database: Database): string {
   const existing = findFirstOrganization(database, readPracticeGatewayId(database));
   return (existing ?? insertOrganization(database, { id: randomUUID(), name: "My organization" })).id;
 }

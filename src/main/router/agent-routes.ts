@@ -1,10 +1,12 @@
 import { readAgent } from "../database/agents.ts";
 import { listStayingAgents } from "../database/list-staying-agents.ts";
 import { keepTheirs } from "../database/written-files.ts";
+import { addAgents } from "../operations/agent-table/add-agents.ts";
 import { changeAgent } from "../operations/change-agent.ts";
 import { compareAgentFiles } from "../operations/compare-agent-files.ts";
 import { createAgent } from "../operations/create-agent.ts";
 import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
+import { duplicateAgent } from "../operations/duplicate-agent.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { setAgentDelivery } from "../operations/set-delivery.ts";
@@ -25,6 +27,11 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
       changeAgent(services, input.id, input.change);
       return readAgentRow(services, input.id);
     }),
+    duplicate: os.agents.duplicate.handler(({ input: { id: agentId, ...copy } }) => {
+      const { id } = duplicateAgent(services, { agentId, ...copy });
+      return readAgentRow(services, id);
+    }),
+    addTable: os.agents.addTable.handler(({ input }) => addAgents(services, input)),
     setDelivery: os.agents.setDelivery.handler(({ input }) => {
       setAgentDelivery(services, input.id, input.deliversHeartbeats);
       return null;

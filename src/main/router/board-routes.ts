@@ -3,6 +3,7 @@ import { writeChatCommand } from "../database/chat-commands.ts";
 import { changeBoard } from "../operations/change-board.ts";
 import { createBoard } from "../operations/create-board.ts";
 import { deleteBoardWithConsent } from "../operations/delete-board.ts";
+import { duplicateBoard } from "../operations/duplicate-board.ts";
 import { listBoardRows, readBoardRow } from "../operations/list-board-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
@@ -18,6 +19,10 @@ export function boardsRouter(os: ContractImplementer, services: RouterServices) 
     update: os.boards.update.handler(async ({ input }) => {
       await changeBoard(services, input.id, input.change);
       return readBoardRow(services, input.id);
+    }),
+    duplicate: os.boards.duplicate.handler(({ input: { id: boardId, ...copy } }) => {
+      const { board, agents } = duplicateBoard(services, { boardId, ...copy });
+      return { id: board.id, agents };
     }),
     delete: os.boards.delete.handler(async ({ input }) => ({ binId: await deleteBoardWithConsent(services, input) })),
     setPaused: os.boards.setPaused.handler(({ input }) => {

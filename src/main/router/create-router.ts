@@ -12,6 +12,7 @@ import { mirrorRouter } from "./mirror-routes.ts";
 import { notificationsRouter } from "./notification-routes.ts";
 import { organizationsRouter } from "./organization-routes.ts";
 import { runsRouter } from "./run-routes.ts";
+import { setupRouter } from "./setup-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
 
 export type FlightDeckRouter = ReturnType<typeof createRouter>;
@@ -32,6 +33,7 @@ export function createRouter(services: RouterServices) {
     bin: binRouter(os, services),
     labels: labelsRouter(os, services),
     notifications: notificationsRouter(os, services),
+    setup: setupRouter(os, services),
     templates: templatesRouter(os, services),
   });
 }

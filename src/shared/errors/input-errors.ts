@@ -34,6 +34,9 @@ export const inputErrors = {
       ),
       variableValue: hint("Variables are not secret and are shown to everyone: leave tokens and keys out of them."),
       variableLength: hint("Shorten it, or put the text into a template."),
+      agentTable: hint("No agent was added. Correct the table, then add it again."),
+      copyToBoard: hint("Choose the board for the copy.", "Name the board for the copy with `--board`."),
+      splitTable: hint("Split the table, and add its parts one after the other."),
       heartbeatInterval: hint(
         "Choose whole minutes, at most 7 days.",
         "Give `--every` whole minutes, such as `10m` or `2h`, at most `7d`.",

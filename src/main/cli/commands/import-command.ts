@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { agentTableColumns } from "../../../shared/agent-table.ts";
 import { importFleetFile } from "../../operations/import-fleet-file.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -6,16 +7,19 @@ import { openRecordsVault, withRecords } from "../open-host.ts";
 import { readFleetInput } from "../read-fleet-input.ts";
 import { importText } from "../text/import-text.ts";
 import { oneLine } from "../text/plain.ts";
+import { type AgentTableFlags, importAgents, isAgentTable } from "./import-agents.ts";
 
-type ImportFlags = { dryRun?: boolean };
+type ImportFlags = AgentTableFlags;
 
 export function addImportCommand(program: Command, cli: Cli): void {
   program
     .command("import")
     .description(
-      "import a fleet file or folder with organizations, gateways, boards and agents; importing it again changes nothing",
+      "import a fleet file or folder with organizations, gateways, boards and agents (importing it again changes nothing), " +
+        "or add the agents of a table",
     )
-    .argument("<file>", "fleet file (JSON), or a folder that export wrote")
+    .argument("<file>", "fleet file (JSON), a folder that export wrote, or a table of agents (.csv, .tsv)")
+    .option("--board <board>", "for a table: the board of the rows that name none, by name or id")
     .option("--dry-run", "show what would be added, changed and left alone, and change nothing")
     .addHelpText(
       "after",
@@ -23,7 +27,8 @@ export function addImportCommand(program: Command, cli: Cli): void {
         ["import fleet.json --dry-run", "What an import would do"],
         ["import fleet.json", "Everything in the file, or nothing when a row is wrong"],
         ["import fleet", "The folder of an export"],
-      ])}\n\n${smallFleet}`,
+        ['import agents.csv --board "Support" --dry-run', "A table of agents: every row, and what is wrong with it"],
+      ])}\n\n${smallFleet}\n\n${tableHelp}`,
     )
     .action(action(cli, (file: string, flags: ImportFlags, command: Command) => importFile(cli, file, flags, command)));
 }
@@ -39,8 +44,13 @@ const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are t
   }
 Also read: users, organization_members (the oldest with role owner is who the agents work for), board_memory.`;
 
-async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlags, command: Command) {
+const tableHelp = `A table has the names of its columns in the first line, in any order: ${agentTableColumns}.
+Without them, a row is a name and, if there are two columns, a role. Cells are separated by tabs, commas or semicolons.`;
+
+async function importFile(cli: Cli, file: string, flags: ImportFlags, command: Command) {
+  if (isAgentTable(file, flags)) return importAgents(cli, file, flags, command);
   const { output } = cli;
+  const { dryRun = false } = flags;
   const { path, fleet, ignored } = await readFleetInput(cli, file);
   const imported = await withRecords(cli, command, async (database, dataDir) => {
     const vault = await openRecordsVault(cli, { database, dataDir });

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { binDays } from "../../../shared/bin.ts";
 import type { AgentRow, BoardRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
@@ -27,6 +27,7 @@ import { BoardAgents } from "./board-agents.tsx";
 import { BoardFacts } from "./board-facts.tsx";
 import { BoardHistory } from "./board-history.tsx";
 import { BoardNotices } from "./board-notices.tsx";
+import { DuplicateBoardDialog } from "./duplicate-board-dialog.tsx";
 import { useBoard } from "./use-board.ts";
 
 const trail = [{ label: "Boards", to: "/boards" }];
@@ -95,6 +96,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
 
 function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
   const [isDeleting, setIsDeleting] = useQuestion("delete");
+  const [isDuplicating, setIsDuplicating] = useQuestion("duplicate");
   const { id, name } = board;
   return (
     <>
@@ -102,9 +104,16 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         trigger={<IconButton icon={Ellipsis} label="More actions" variant="secondary" size="md" />}
         entries={[
           { label: "Edit board", icon: Pencil, onSelect: () => navigate(`/boards/${id}/edit`) },
+          {
+            label: "Duplicate board",
+            icon: Copy,
+            disabled: !board.gatewayId,
+            onSelect: () => setIsDuplicating(true),
+          },
           { label: "Delete board", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
         ]}
       />
+      {isDuplicating && <DuplicateBoardDialog board={board} onClose={() => setIsDuplicating(false)} />}
       <ConfirmDialog
         open={isDeleting}
         onClose={() => setIsDeleting(false)}
