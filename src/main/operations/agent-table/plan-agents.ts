@@ -3,7 +3,7 @@ import { anyHeartbeatKeys, checkHeartbeat } from "../../../shared/heartbeat-valu
 import type { JsonObject } from "../../../shared/records.ts";
 import { defaultHeartbeat } from "../../provisioning/desired/default-heartbeat.ts";
 import type { NewAgent } from "../create-agent.ts";
-import { type AgentColumn, labelOfColumn } from "./agent-columns.ts";
+import { type AgentColumn, labelOfColumn } from "./table-columns.ts";
 import type { ReadRow, ReadTable } from "./read-agent-table.ts";
 
 /** A board that agents can be added to, and who is on it. */

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import { mostTableChars } from "../../../shared/agent-table.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { type AgentColumn, columnNamed, labelOfColumn } from "./agent-columns.ts";
+import { type AgentColumn, columnNamed, labelOfColumn } from "./table-columns.ts";
 
 /** A row as it is written: its cells by column, and what makes it unreadable. */
 export type ReadRow = { row: number; cells: Map<AgentColumn, string>; faults: string[] };
