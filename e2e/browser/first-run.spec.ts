@@ -5,7 +5,7 @@ test("an empty data folder starts with a practice fleet whose first sync finishe
   const welcome = page.getByRole("dialog", { name: "Welcome to Flight Deck" });
   await expect(welcome.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
   await expect(welcome.getByText("13 of 13 agents")).toBeVisible();
-  for (const way of ["Connect a gateway", "Import a fleet file", "Start empty"])
+  for (const way of ["Set up my fleet", "Connect a gateway", "Import a fleet file", "Start empty"])
     await expect(welcome.getByRole("button", { name: way })).toBeVisible();
   await welcome.getByRole("button", { name: "Look around the practice fleet" }).click();
   await expect(welcome).toBeHidden();

@@ -40,6 +40,7 @@ const featuresUsedBy: { [feature: string]: string[] } = {
   import: ["runs"],
   people: ["variables"],
   settings: ["runs", "welcome"],
+  setup: ["boards", "gateways", "runs"],
 };
 const featureRooms = (names: string[]) => names.map((name) => `renderer/${name}`);
 

@@ -55,6 +55,7 @@ const TemplateEditorPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import("./features/settings/settings-page.tsx")).SettingsPage,
 }));
+const SetupPage = lazy(async () => ({ default: (await import("./features/setup/setup-page.tsx")).SetupPage }));
 const ImportPage = lazy(async () => ({ default: (await import("./features/import/import-page.tsx")).ImportPage }));
 const BinPage = lazy(async () => ({ default: (await import("./features/bin/bin-page.tsx")).BinPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
@@ -88,6 +89,7 @@ const routes: Route[] = [
   { pattern: "/agents/:id/edit", render: ({ id = "" }) => <EditAgentPage agentId={id} /> },
   { pattern: "/runs/:id", render: ({ id = "" }) => <RunPage runId={id} /> },
   { pattern: "/templates/edit", render: () => <TemplateEditorPage /> },
+  { pattern: "/setup", render: () => <SetupPage /> },
   { pattern: "/import", render: () => <ImportPage /> },
   { pattern: "/bin", render: () => <BinPage /> },
 ];

@@ -9,7 +9,7 @@ export type AgentTableFieldProps = {
   onChange: (text: string) => void;
   /** What the text was read as; undefined until it is. */
   report: AgentTableReport | undefined;
-  /** Why the table cannot go on as it is, if it was tried. */
+  /** Why the table cannot be used as it is, if that was tried. */
   error: string | null;
   autoFocus?: boolean;
 };

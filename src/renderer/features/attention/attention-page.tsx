@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleHelp, Eye, EyeOff, Plus, RadioTower, Upload } from "lucide-react";
+import { CircleCheck, CircleHelp, Eye, EyeOff, Plus, RadioTower, Route, Upload } from "lucide-react";
 import {
   type AttentionList,
   type AttentionWatch,
@@ -104,7 +104,10 @@ function NoGateway() {
         title="No gateway is connected"
         actions={
           <>
-            <Button variant="primary" icon={Plus} onClick={() => navigate("/gateways/new")}>
+            <Button variant="primary" icon={Route} onClick={() => navigate("/setup")}>
+              Set up my fleet
+            </Button>
+            <Button icon={Plus} onClick={() => navigate("/gateways/new")}>
               Connect a gateway
             </Button>
             <Button icon={Upload} onClick={() => navigate("/import")}>

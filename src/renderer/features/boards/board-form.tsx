@@ -15,6 +15,7 @@ import { forgetUnsaved } from "../../router/unsaved.ts";
 import { navigate } from "../../router/use-location.ts";
 import { type BoardDraft, type BoardDraftErrors, boardDraftOf, boardInput, validateBoard } from "./board-draft.ts";
 import { BoardRules } from "./board-rules.tsx";
+import { boardTypes } from "./board-types.ts";
 import { MetricFields } from "./metric-fields.tsx";
 
 export type BoardFormProps = {
@@ -152,11 +153,6 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
     </Card>
   );
 }
-
-const boardTypes = [
-  { value: "goal", label: "Goal: work towards an objective" },
-  { value: "general", label: "General: work as it comes" },
-];
 
 function BoardGoal({ draft, errors, onChange }: PartProps) {
   const isKnown = boardTypes.some(({ value }) => value === draft.boardType);

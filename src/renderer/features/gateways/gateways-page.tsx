@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus, RadioTower, Upload } from "lucide-react";
+import { Plus, RadioTower, Route, Upload } from "lucide-react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -33,14 +33,20 @@ export function GatewaysPage() {
               title="No gateway is connected"
               actions={
                 <>
-                  {connect}
+                  <Button variant="primary" icon={Route} onClick={() => navigate("/setup")}>
+                    Set up my fleet
+                  </Button>
+                  <Button icon={Plus} onClick={() => navigate("/gateways/new")}>
+                    Connect a gateway
+                  </Button>
                   <Button icon={Upload} onClick={() => navigate("/import")}>
                     Import a fleet file
                   </Button>
                 </>
               }
             >
-              Connect one with its address and token, or import a fleet file with gateways, boards and agents.
+              Set up a fleet step by step, connect a gateway alone, or import a fleet file with gateways, boards and
+              agents.
             </EmptyState>
           }
         >

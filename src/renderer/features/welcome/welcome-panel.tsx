@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Eraser, FlaskConical, type LucideIcon, PlugZap, Upload } from "lucide-react";
+import { Eraser, FlaskConical, type LucideIcon, PlugZap, Route, Upload } from "lucide-react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -18,6 +18,13 @@ type Way = {
 };
 
 const ways: Way[] = [
+  {
+    icon: Route,
+    title: "Set up my fleet",
+    help: "Step by step: a gateway, whom the agents work for, a board, and its agents.",
+    choice: "keep-practice",
+    to: "/setup",
+  },
   {
     icon: PlugZap,
     title: "Connect a gateway",

@@ -18,6 +18,7 @@ export function generalEntries({ onHelp, hasSource }: GeneralEntriesInput): Entr
     actionEntry(id, title, "", run, keywords);
   return [
     ...sections.map(({ path, label }) => action(path, `Go to ${label}`, "open show", () => navigate(path))),
+    action("setup", "Set up a fleet", "new gateway board agents guided start", () => navigate("/setup")),
     action("new-gateway", "Connect a gateway", "add new create", () => navigate("/gateways/new")),
     action("new-board", "Create a board", "add new", () => navigate("/boards/new")),
     action("new-agent", "Create an agent", "add new", () => navigate("/agents/new")),

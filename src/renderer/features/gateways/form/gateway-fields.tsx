@@ -15,7 +15,17 @@ export type GatewayFieldsProps = {
 };
 
 /** Everything that can be set for a gateway. */
-export function GatewayFields({ gateway, draft, errors, onChange }: GatewayFieldsProps) {
+export function GatewayFields(props: GatewayFieldsProps) {
+  return (
+    <>
+      <GatewayBasics {...props} />
+      <GatewayMore {...props} />
+    </>
+  );
+}
+
+/** What every gateway needs: its name, its address and its token. */
+export function GatewayBasics({ gateway, draft, errors, onChange }: GatewayFieldsProps) {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   return (
     <>
@@ -49,6 +59,14 @@ export function GatewayFields({ gateway, draft, errors, onChange }: GatewayField
         error={errors.token}
         onChange={onChange}
       />
+    </>
+  );
+}
+
+/** What has a default, or is for some gateways only. */
+export function GatewayMore({ gateway, draft, errors, onChange }: GatewayFieldsProps) {
+  return (
+    <>
       <TextField
         label="Workspace root"
         help={
