@@ -3,8 +3,8 @@ import { anyHeartbeatKeys, checkHeartbeat } from "../../../shared/heartbeat-valu
 import type { JsonObject } from "../../../shared/records.ts";
 import { defaultHeartbeat } from "../../provisioning/desired/default-heartbeat.ts";
 import type { NewAgent } from "../create-agent.ts";
-import { type AgentColumn, labelOfColumn } from "./table-columns.ts";
 import type { ReadRow, ReadTable } from "./read-agent-table.ts";
+import { type AgentColumn, labelOfColumn } from "./table-columns.ts";
 
 /** A board that agents can be added to, and who is on it. */
 export type TableBoard = {
