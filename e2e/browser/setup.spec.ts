@@ -89,6 +89,16 @@ test("the path can be left, resumed and corrected, keeps no token, and saves not
   await deck.goTo("Boards");
   await expect(page.getByText("Support", { exact: true })).toHaveCount(0);
   await deck.open("/setup?step=summary");
+  await field("Token or password").fill(gateway.token);
+  await deck.button("Check and continue").click();
+  for (const field of [
+    page.getByPlaceholder("Ada Lovelace"),
+    page.getByPlaceholder("Customer Support"),
+    page.getByRole("textbox", { name: "Agents" }),
+  ]) {
+    await expect(field).toBeVisible();
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+  }
   await expect(page.getByText("Lead: Otto")).toBeVisible();
   await deck.button("Save and plan").click();
   await expect(deck.button(/^Apply/)).toBeVisible({ timeout: 30_000 });
