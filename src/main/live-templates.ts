@@ -10,6 +10,7 @@ import type { RenderedWith } from "./database/schema/local-tables.ts";
 import { readSetting } from "./database/settings.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import { checkAddressText } from "./operations/gateway-address.ts";
+import { keepFoundSet } from "./operations/keep-template-versions.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import { readTemplateChoices } from "./operations/template-choices.ts";
 import { createRenderer, type SetRenderer, userFor } from "./provisioning/desired/render-agent.ts";
@@ -73,13 +74,12 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
       isBaseUrlGiven: baseUrl !== stored.baseUrl,
     };
   };
-  const load = (folder: string | null) => loadTemplateSet(folder ?? undefined);
   const note = (gatewayId: string, { version }: TemplateSet, { baseUrl }: Source) =>
     noteChange(database, gatewayId, `${version} ${baseUrl}${isMirror() ? " as Mission Control" : ""}`);
   const read = async (gatewayId: string, draft?: DraftSet): Promise<ReadTemplates> => {
     const source = sourceOf(gatewayId);
     const boards = draft?.insteadOf === "all" ? [] : boardsOf(gatewayId);
-    const loadOne = withDraft(load, source, boards, draft);
+    const loadOne = withDraft(draft ? load : keeping(database), source, boards, draft);
     const set = await loadOne(source.folder);
     if (!source.isBaseUrlGiven) checkAddressText("base-url", "The base URL of the agents", source.baseUrl);
     if (!draft) note(gatewayId, set, source);
@@ -90,8 +90,9 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
     if (!draft) for (const [index, board] of boards.entries()) noteBoard(database, board, boardSets[index]);
     const { forGateway, outlinesFor } = renderByBoard(ofGateway, boardSets);
     const renderedWith = { ...source, templatesSha256: versionOfAll(set, boardSets) };
+    const sets = [{ folder: source.folder, sha256: set.version }, ...usedSets(boardSets)];
     const isDraft = draft !== undefined;
-    return { renderedWith, boardSets, isDraft, forGateway, outlinesFor: isDraft ? forGateway : outlinesFor };
+    return { renderedWith, boardSets, sets, isDraft, forGateway, outlinesFor: isDraft ? forGateway : outlinesFor };
   };
   const reload = async () => {
     const folder = defaultFolder();
@@ -117,6 +118,17 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
 }
 
 type Load = (folder: string | null) => Promise<TemplateSet>;
+
+const load: Load = (folder) => loadTemplateSet(folder ?? undefined);
+
+/** The same; what something else changed in the folder becomes a version. */
+function keeping(database: Database): Load {
+  return async (folder) => {
+    const set = await load(folder);
+    if (folder !== null) await keepFoundSet(database, set);
+    return set;
+  };
+}
 
 /** Gives the draft for the set that it takes the place of; where neither the gateway nor a board uses that one, for the gateway's. */
 function withDraft(load: Load, source: Source, boards: readonly BoardWithSet[], draft: DraftSet | undefined): Load {
@@ -159,4 +171,8 @@ function versionOfAll({ version }: TemplateSet, boards: readonly ReadBoardSet[])
     renderer?.templatesSha256 === version ? [] : [[boardId, renderer?.templatesSha256 ?? null]],
   );
   return others.length === 0 ? version : hash("sha256", JSON.stringify([version, ...others]));
+}
+
+function usedSets(boards: readonly ReadBoardSet[]): ReadTemplates["sets"] {
+  return boards.flatMap(({ folder, renderer }) => (renderer ? [{ folder, sha256: renderer.templatesSha256 }] : []));
 }

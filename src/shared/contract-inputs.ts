@@ -87,6 +87,9 @@ export const settingsChange = z.object({
   keepsLearned: z.boolean().optional(),
 });
 
+/** A version of a template set, and the present one as the operator saw it. */
+export const chosenTemplates = z.object({ folder: z.string(), versionId: z.number().int(), baseSha256: z.string() });
+
 export const runFilter = z.object({
   gatewayId: z.string().optional(),
   boardId: z.string().optional(),

@@ -13,6 +13,7 @@ import {
   agentFields,
   boardFields,
   changeOf,
+  chosenTemplates,
   gatewayFields,
   personFields,
   runFilter,
@@ -34,6 +35,7 @@ import type { PlanGroup } from "./plan-groups.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
+import type { EarlierTemplates } from "./template-history.ts";
 import type {
   AgentFileView,
   AgentRow,
@@ -251,8 +253,16 @@ export const contract = {
       .output(returns<{ runId: string }>()),
     /** Starts a run that plans what brings back the files of a run, or one of them, and returns its id. Writes nothing. */
     undo: base
-      .input(id.extend({ file: z.object({ agentId: z.string(), fileName: z.string() }).optional() }))
+      .input(
+        id.extend({
+          file: z.object({ agentId: z.string(), fileName: z.string() }).optional(),
+          /** Earlier versions of template sets to use again, at once. */
+          withTemplates: z.array(chosenTemplates).optional(),
+        }),
+      )
       .output(returns<{ runId: string }>()),
+    /** The earlier versions of template sets that an undo can use again. */
+    earlierTemplates: base.input(id).output(returns<EarlierTemplates[]>()),
     /** The plan that a run made or applied; null when it has none. */
     plan: base.input(id).output(returns<Plan | null>()),
     /** The files of a plan, those with the same change together. */

@@ -34,6 +34,24 @@ export type TemplateVersionRow = {
   recordedAt: string;
 };
 
+/** An earlier version of a set that a run used, which can be used again when the run is undone. */
+export type EarlierTemplates = ChosenTemplates & {
+  name: string;
+  recordedAt: string;
+  note: string;
+  /** The number of the present version, to take it back. */
+  presentId: number;
+  /** The templates that change. */
+  templates: string[];
+  /** The other gateways, and boards of other gateways, whose agents are made from the set, by name. */
+  others: string[];
+  /** How many agents are made from it, on all gateways. */
+  agents: number;
+};
+
+/** `baseSha256` is the present version, as the operator saw it. */
+export type ChosenTemplates = { folder: string; versionId: number; baseSha256: string };
+
 /** How a template differs between two versions. */
 export type TemplateDifference = {
   name: string;

@@ -31,11 +31,16 @@ export const bringBackExitCodes =
   "Exit codes: 0 everything was brought back, or was there already; 1 something was not: it changed since, is no longer kept, or\n" +
   "could not be written; 10 a dry run found something to bring back; 2, 3, 4 and 130 as sync.";
 
+/** Sets of templates that change as well, once the operator has agreed. */
+export type BringBackTemplates = { lines: string[]; take(): Promise<void> };
+
+type BringBack = { app: App; options: SyncOptions; flags: BringBackFlags; templates?: BringBackTemplates };
+
 /** Plans what comes back, shows it, asks, and applies the plan. */
 export async function bringBack(
   cli: Cli,
   command: Command,
-  { app, options, flags }: { app: App; options: SyncOptions; flags: BringBackFlags },
+  { app, options, flags, templates }: BringBack,
 ): Promise<ExitCode> {
   const { database } = app;
   const gatewayName = readGateway(database, options.gatewayId).name;
@@ -57,12 +62,14 @@ export async function bringBack(
   const shown = [
     ...planLines(cli, database, asked, flags.diff ?? false),
     ...notesText({ notes: asked.notes, columns, paint }),
+    ...(templates?.lines ?? []),
   ];
   if (flags.dryRun || !plan.agents.some(hasWork)) {
     await cli.output.result({ ...planned.report, plan: asked }, () => [...shown, "", ...told(planned, true)]);
     return orErrors(flags.dryRun ? exitCodeOfRun({ ...planned, plan }) : exitCodes.done);
   }
   if (!flags.yes) await confirm(cli, shown, plan);
+  await templates?.take();
   const result = await whenFree(cli, flags, () =>
     withProgress(cli, database, (onEvent) => applySavedPlan(app, { plan, startedBy, signal: cli.signal, onEvent })),
   );

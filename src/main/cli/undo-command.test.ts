@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Plan } from "../../shared/plan.ts";
 import type { SyncReport } from "../../shared/sync.ts";
+import { copyTemplates } from "../templates/test-template-folder.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -100,4 +103,26 @@ it("restores one version of one file, by default the one before the latest", asy
   fixture.gateway.writeFile(worker, "SOUL.md", "Of today.");
   const left = await cli.runHere([...restore, "--yes"]);
   expect([left.code, fixture.gateway.readFile(worker, "SOUL.md")]).toEqual([1, "Of today."]);
+});
+
+it("uses the templates from before the run as well once it is agreed to, for all that are made from them", async () => {
+  const folder = copyTemplates(join(cli.dataDir, "templates/ours"));
+  await cli.runHere(["gateway", "edit", "Practice gateway", "--templates", folder]);
+  await cli.runHere(["sync", ...gatewayName, "--overwrite"]);
+  const template = join(folder, "BOARD_SOUL.md.j2");
+  const [text, before] = [readFileSync(template, "utf8"), fixture.gateway.readFile(worker, "SOUL.md")];
+  writeFileSync(template, `${text}Be brief.\n`);
+  const runId = (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+  const undo = ["runs", "undo", runId, "--with-templates"];
+  const dry = await cli.runHere([...undo, "--dry-run"]);
+  expect(dry.stdout.replaceAll(/\s+/g, " ")).toContain("again: BOARD_SOUL.md.j2.");
+  expect((await cli.runHere(undo)).code).toBe(2);
+  expect(readFileSync(template, "utf8")).not.toBe(text);
+  expect((await cli.runHere([...undo, "--yes"])).code).toBe(0);
+  expect(readFileSync(template, "utf8")).toBe(text);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(before);
+  const next = await cli.jsonHere<SyncReport>(["sync", ...gatewayName]);
+  expect(next.json.stats.fileWrites).toBe(0);
+  const again = await cli.runHere([...undo, "--dry-run"]);
+  expect(again.stdout.replaceAll(/\s+/g, " ")).toContain("The templates stay as they are");
 });

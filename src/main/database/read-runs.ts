@@ -9,7 +9,7 @@ import { type RunCounts, runAgents, runDrift, runErrors, runs, type StoredReport
 import { agents } from "./schema/record-tables.ts";
 
 /** A run without its report, and how many agents (main agents included) ended in which outcome. */
-export type RunSummary = Omit<Run, "report" | "counts"> & RunCounts;
+export type RunSummary = Omit<Run, "report" | "counts" | "templates"> & RunCounts;
 
 export type RunFilter = {
   gatewayId?: string;
@@ -53,9 +53,9 @@ export function readRunSummary(db: Database, id: string): RunSummary {
   throw gone(id);
 }
 
-const { report: _, ...summaryColumns } = getTableColumns(runs);
+const { report: _, templates: __, ...summaryColumns } = getTableColumns(runs);
 
-function summariesOf(db: Database, rows: Omit<Run, "report">[]): RunSummary[] {
+function summariesOf(db: Database, rows: Omit<Run, "report" | "templates">[]): RunSummary[] {
   const uncounted = rows.flatMap(({ id, counts }) => (counts === null ? [id] : []));
   const countsOf = countRuns(db, uncounted);
   return rows.map(({ counts, ...run }) => ({ ...run, ...(counts ?? countsOf(run.id)) }));

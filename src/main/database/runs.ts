@@ -19,15 +19,22 @@ export type RunStart = {
   agents?: readonly AgentInRun[];
   /** The plan that it carries out, so that it can be taken up. */
   plan?: Plan | null;
+  /** What it renders files from; null if it renders none. */
+  templates?: Run["templates"];
 };
 
 /**
  * Starts the record of a run of this process, with the status `running`.
  */
-export function createRun(db: Database, run: NewRun, { agents = [], plan = null }: RunStart = {}): Run {
+export function createRun(
+  db: Database,
+  run: NewRun,
+  { agents = [], plan = null, templates = null }: RunStart = {},
+): Run {
   requireInPlace(db);
   const row = {
     ...run,
+    templates,
     id: randomUUID(),
     status: "running",
     startedAt: nowTimestamp(),

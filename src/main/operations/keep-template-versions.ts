@@ -12,9 +12,14 @@ import { readTemplateSet, type TemplateSet } from "../templates/template-set.ts"
 /** Reads a set, and keeps what is there as a version if something else has changed it. @throws as `readTemplateSet` */
 export async function readKeptSet(database: Database, folder: string): Promise<TemplateSet> {
   const set = await readTemplateSet(folder);
-  const gitCommit = await findGitCommit(folder);
-  keepFound(database, set, gitCommit);
+  await keepFoundSet(database, set);
   return set;
+}
+
+/** The same for a set that was read. */
+export async function keepFoundSet(database: Database, set: TemplateSet): Promise<void> {
+  if (latestTemplateVersion(database, set.folder)?.sha256 === set.version) return;
+  keepFound(database, set, await findGitCommit(set.folder));
 }
 
 function keepFound(database: Database, { folder, version, sources }: TemplateSet, gitCommit: string | null): void {

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -14,6 +15,8 @@ import { fixture, open } from "../provisioning/test-open-fixture.ts";
 import { randomsOf } from "../provisioning/test-randoms.ts";
 import { maskToken } from "../provisioning/tokens/mask-token.ts";
 import { readStoredRun } from "../runs/stored-run.ts";
+import { copyTemplates } from "../templates/test-template-folder.ts";
+import { saveSettings } from "./change-settings.ts";
 import { undoOptions } from "./plan-restores.ts";
 import { repeatRun, unfinished } from "./repeat-run.ts";
 
@@ -118,6 +121,29 @@ describe.each(["2026.3.28", "2026.9.6"])(`on %s, seed ${seed}`, (version) => {
         );
         expect(kept).toContain(rendered.get(`${id} SOUL.md`));
       }
+    }
+  });
+
+  test("an undo with the templates from before that is killed is finished by a resume or the next sync", {
+    timeout: 60_000 + moments * 20_000,
+  }, async () => {
+    const random = randomsOf(seed);
+    const { sync, agentIds, app } = await open({ agents: 6, gateway: { version } });
+    const folder = copyTemplates(join(app.dataDir, "templates/ours"));
+    saveSettings(app.database, { templateFolder: folder });
+    await sync({ rotateTokens: true });
+    for (let moment = 1; moment <= moments; moment += 1) {
+      const before = contents();
+      appendFileSync(join(folder, "BOARD_SOUL.md.j2"), `Rule ${moment}.\n`);
+      const { report } = await sync();
+      expect(report.stats.fileWrites).toBe(agentIds.length + 1);
+      slowWrites(random);
+      await inChild(join(import.meta.dirname, "test-undo-child.ts"), [report.runId, "with-templates"], random() * 500);
+      if (moment % 2 === 0) await resume();
+      // The templates are those from before, so a sync does the rest.
+      expect((await sync()).report.errors).toEqual([]);
+      expect(contents(), `moment ${moment} of seed ${seed}`).toEqual(before);
+      expect((await sync()).report.stats.fileWrites).toBe(0);
     }
   });
 

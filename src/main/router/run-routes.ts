@@ -3,6 +3,7 @@ import { findBoardLead, findMainAgent } from "../database/agents.ts";
 import { dismissRun, setRunPinned } from "../database/keep-run.ts";
 import { readRun, readRunSummary } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
+import { findEarlierTemplates, takeEarlierTemplates } from "../operations/earlier-templates.ts";
 import { exportPlan } from "../operations/export-plan.ts";
 import { groupRunPlan } from "../operations/group-plan.ts";
 import { hideTokens } from "../operations/hide-tokens.ts";
@@ -70,9 +71,12 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     retry: os.runs.retry.handler(async ({ input }) => {
       return { runId: requireRunId(await retryRun(services, input)) };
     }),
-    undo: os.runs.undo.handler(({ input: { id, file } }) =>
-      startSyncRun(services, file ? replacedOptions(database, id, file) : undoOptions(database, id)),
-    ),
+    undo: os.runs.undo.handler(async ({ input: { id, file, withTemplates = [] } }) => {
+      const options = file ? replacedOptions(database, id, file) : undoOptions(database, id);
+      await takeEarlierTemplates(services, withTemplates);
+      return startSyncRun(services, options);
+    }),
+    earlierTemplates: os.runs.earlierTemplates.handler(({ input }) => findEarlierTemplates(services, input.id)),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
     planGroups: os.runs.planGroups.handler(({ input }) => groupRunPlan(database, input.id)),
     planDiff: os.runs.planDiff.handler(({ input }) => ({ diff: readPlanDiff(database, input) })),

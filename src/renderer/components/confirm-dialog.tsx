@@ -13,6 +13,8 @@ export type ConfirmDialogProps = {
   description: ReactNode;
   /** What is affected, by name; long lists are cut off, with a count of the rest. */
   hits?: { label: string; names: string[] };
+  /** What can be chosen, below the description. */
+  extra?: ReactNode;
   /** The word to type before the button is enabled; without one, a click is enough. */
   typed?: string;
   confirmLabel: string;
@@ -27,7 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 function OpenConfirmDialog(props: ConfirmDialogProps) {
-  const { onClose, title, description, hits, typed, confirmLabel, danger = true, onConfirm } = props;
+  const { onClose, title, description, hits, extra, typed, confirmLabel, danger = true, onConfirm } = props;
   const [text, setText] = useState("");
   const { isBusy, error, submit } = useSubmit();
   const isTyped = typed === undefined || text.trim() === typed.trim();
@@ -54,6 +56,7 @@ function OpenConfirmDialog(props: ConfirmDialogProps) {
         }}
       >
         {hits && <Hits {...hits} />}
+        {extra}
         {typed !== undefined && (
           <TextField
             label={

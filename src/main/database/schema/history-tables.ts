@@ -42,6 +42,8 @@ export const runs = sqliteTable(
     isPinned: integer("is_pinned", { mode: "boolean" }).notNull().default(false),
     /** When the operator dismissed the run, if it was interrupted: nothing in it needs attention any more. */
     dismissedAt: text("dismissed_at"),
+    /** The sets that files were rendered from, its gateway's first; null if none were, or of an earlier version. */
+    templates: text("templates", { mode: "json" }).$type<{ folder: string | null; sha256: string }[]>(),
     /** The process of the run, for people only: whether a run is in progress is known from the lock of its gateway. */
     processId: integer("process_id").notNull(),
   },

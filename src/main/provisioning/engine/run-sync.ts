@@ -87,7 +87,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     const row = createRun(
       database,
       { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy, ...(retryOf ? { retryOf } : {}) },
-      { agents: agentsOf(scope).map(agentInRun), plan: saved },
+      { agents: agentsOf(scope).map(agentInRun), plan: saved, templates: templates?.sets ?? null },
     );
     const start = {
       runId: row.id,

@@ -52,6 +52,8 @@ export type ReadTemplates = {
   renderedWith: RenderedWith;
   /** The boards whose agents are rendered with other templates than those of the gateway. */
   boardSets: readonly BoardSet[];
+  /** Each set that they are rendered from; the gateway's own is the first. */
+  sets: { folder: string | null; sha256: string }[];
   /** They are not saved: what is planned with them says nothing about whether agents are in sync. */
   isDraft: boolean;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;

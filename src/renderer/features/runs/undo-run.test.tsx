@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestWindow, type TestWindow } from "../../test-window.tsx";
@@ -68,4 +70,33 @@ test("a run that wrote no file offers no undo", async () => {
   page.go(`/runs/${run.id}`);
   expect(await screen.findByRole("button", { name: "Pin" })).toBeDefined();
   await waitFor(() => expect(screen.queryByRole("button", { name: "Undo this run" })).toBeNull());
+});
+
+test("the templates from before are used as well by choice, which says what that changes", async () => {
+  const { desk, user } = page;
+  const { folder } = await desk.client.templates.createSet({ name: "ours", from: null });
+  await desk.client.app.saveSettings({ templateFolder: folder });
+  await desk.sync({ overwrite: true });
+  const before = soulOf(0);
+  writeFileSync(join(folder, "BOARD_SOUL.md.j2"), "Be brief.");
+  const { run } = await desk.sync({});
+  expect(soulOf(0)).toBe("Be brief.");
+  page.go(`/runs/${run.id}`);
+  await user.click(await screen.findByRole("button", { name: "Undo this run" }));
+  const dialog = await screen.findByRole("dialog");
+  const choice = await within(dialog).findByRole("checkbox", { name: "Use the earlier templates as well" });
+  expect(choice).toHaveProperty("checked", false);
+  expect(dialog.textContent).toContain("The set ours gets its version");
+  await user.click(choice);
+  await user.click(within(dialog).getByRole("button", { name: "Plan the undo" }));
+  await waitFor(() => expect(openedRun()).not.toBe(run.id));
+  await desk.ended(openedRun());
+  const planId = openedRun();
+  await user.click(await screen.findByRole("button", { name: /^Apply selected/ }));
+  await waitFor(() => expect(openedRun()).not.toBe(planId));
+  await desk.ended(openedRun());
+  expect(soulOf(0)).toBe(before);
+  const writes = desk.gateway.fileWrites;
+  await desk.sync({});
+  expect(desk.gateway.fileWrites).toBe(writes);
 });

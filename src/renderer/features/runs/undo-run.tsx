@@ -1,12 +1,14 @@
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
+import type { EarlierTemplates } from "../../../shared/template-history.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { useBusy } from "../../components/use-busy.ts";
 import { navigate } from "../../router/use-location.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
+import { EarlierTemplatesChoice } from "./earlier-templates-choice.tsx";
 import { showRun } from "./start-sync.ts";
 
 /** Whether a run may have written files that had a content before. */
@@ -20,12 +22,20 @@ function mayBeUndone({ run, agents }: RunState): boolean {
 /** Plans what brings back the files of a run, after saying what that does. */
 export function UndoRunButton({ state }: { state: RunState }) {
   const [isOpen, setIsOpen] = useState(false);
+  const [withTemplates, setWithTemplates] = useState<EarlierTemplates[]>([]);
   if (!mayBeUndone(state)) return null;
   const { id } = state.run;
-  const plan = async () => navigate(`/runs/${(await client.runs.undo({ id })).runId}`);
+  const plan = async () => {
+    const chosen = withTemplates.map(({ folder, versionId, baseSha256 }) => ({ folder, versionId, baseSha256 }));
+    navigate(`/runs/${(await client.runs.undo({ id, withTemplates: chosen })).runId}`);
+  };
+  const open = () => {
+    setWithTemplates([]);
+    setIsOpen(true);
+  };
   return (
     <>
-      <Button icon={Undo2} onClick={() => setIsOpen(true)}>
+      <Button icon={Undo2} onClick={open}>
         Undo this run
       </Button>
       <ConfirmDialog
@@ -46,6 +56,7 @@ export function UndoRunButton({ state }: { state: RunState }) {
             </li>
           </ul>
         }
+        extra={<EarlierTemplatesChoice runId={id} chosen={withTemplates} onChange={setWithTemplates} />}
         danger={false}
         confirmLabel="Plan the undo"
         onConfirm={plan}
