@@ -11,8 +11,8 @@ export const templateDraftSchema = z.object({
   folder: z.string().nullable(),
   /** The version that the changes were made to. */
   baseSha256: z.string(),
-  /** The whole new text of each changed template. */
-  changes: z.record(z.string(), z.string().max(256_000)),
+  /** The whole new text of each changed template; null for one that is deleted. */
+  changes: z.record(z.string(), z.string().max(256_000).nullable()),
 });
 export type TemplateDraft = z.infer<typeof templateDraftSchema>;
 
@@ -25,6 +25,8 @@ export type TemplateEditing = {
   sources: { [name: string]: string };
   templates: TemplateRow[];
   names: TemplateName[];
+  /** The names of all templates that can make a file, there or not. */
+  fileNames: string[];
 };
 
 export type DraftCheck = TemplateCheck & {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { recordTemplateVersion } from "../database/template-versions.ts";
 import { defaultTemplateFolder, readTemplateSet, type TemplateSet } from "../templates/template-set.ts";
-import { stageTemplates } from "../templates/write-templates.ts";
+import { stageTemplates, type TemplateChanges } from "../templates/write-templates.ts";
 import { saveRecords } from "./save-records.ts";
 import { type SaveTemplatesServices, withChanges } from "./save-templates.ts";
 import { templateSetsFolder } from "./template-sets.ts";
@@ -15,7 +15,7 @@ export type CreateTemplateSetInput = {
   /** The set that it begins as; null is the built-in one. */
   from: string | null;
   /** What it is changed to at once. */
-  edit?: { changes: { [name: string]: string }; note: string };
+  edit?: { changes: TemplateChanges; note: string };
 };
 
 const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N} _-]{0,58}[\p{L}\p{N}])?$/u;

@@ -15,7 +15,7 @@ export type SaveTemplatesInput = {
   folder: string;
   /** The version that the changes were made to. */
   baseSha256: string;
-  changes: { [name: string]: string };
+  changes: TemplateChanges;
   note: string;
 };
 
@@ -125,7 +125,8 @@ export async function refuseNewFaults(services: TemplateSetsServices, change: Se
   if (isUsable(already)) refuseUnusable(found);
 }
 
-const makingNames = new Set(
+/** The names of all templates that can make a file of an agent. */
+export const makingNames: ReadonlySet<string> = new Set(
   (["worker", "lead", "main"] as const).flatMap((role) =>
     filesOfRole[role].flatMap((file) => templateNamesFor(file, role)),
   ),

@@ -18,7 +18,7 @@ import { templateRows } from "./list-template-rows.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { previewAgent } from "./preview-agent.ts";
 import { requireRunId } from "./require-run-id.ts";
-import { requireKnownNames, withChanges } from "./save-templates.ts";
+import { makingNames, requireKnownNames, withChanges } from "./save-templates.ts";
 import { findTemplateSet, usersOfSet } from "./template-sets.ts";
 
 /** A set for the editor. @throws FlightDeckError not-found; template-error if its folder cannot be read */
@@ -27,7 +27,12 @@ export async function openTemplateSet(services: RouterServices, folder: string |
   const read =
     folder === null ? await readTemplateSet(defaultTemplateFolder()) : await readKeptSet(services.database, folder);
   const { sources, version } = read;
-  return { set, sha256: version, sources, templates: templateRows(read), names: templateNames(services.database) };
+  return {
+    ...{ set, sha256: version, sources },
+    templates: templateRows(read),
+    names: templateNames(services.database),
+    fileNames: [...makingNames],
+  };
 }
 
 /** Every name that templates can use, and who has it. */

@@ -1,5 +1,5 @@
 import { Undo2 } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { TemplateProblem } from "../../../../shared/template-check.ts";
 import type { TemplateName } from "../../../../shared/template-editing.ts";
 import type { TemplateRow } from "../../../../shared/views.ts";
@@ -19,14 +19,20 @@ export type EditorFilesProps = {
   problems: TemplateProblem[];
   goTo: { line: number } | null;
   onChoose: (name: string) => void;
+  /** Above the list. */
+  actions: ReactNode;
+  /** What can be done with the chosen template. */
+  chosenActions: ReactNode;
 };
 
 /** The templates of a set, and the editor of the chosen one. */
-export function EditorFiles({ templates, chosen, draft, names, problems, goTo, onChoose }: EditorFilesProps) {
+export function EditorFiles(props: EditorFilesProps) {
+  const { templates, chosen, draft, names, problems, goTo, onChoose, actions, chosenActions } = props;
   const places = useMemo(() => linesOf(problems), [problems]);
   return (
     <div className="grid grid-cols-[18rem_minmax(0,1fr)] rounded-lg border border-line bg-surface shadow-low max-lg:grid-cols-1">
       <div className="border-line border-r max-lg:max-h-60 max-lg:overflow-y-auto max-lg:border-r-0 max-lg:border-b">
+        <div className="border-line border-b p-2">{actions}</div>
         <PickList
           label="Templates"
           value={chosen?.name ?? ""}
@@ -39,7 +45,11 @@ export function EditorFiles({ templates, chosen, draft, names, problems, goTo, o
                   {name}
                 </code>
                 {places.has(name) && <Badge tone="danger">problem</Badge>}
-                {draft.changedNames.includes(name) && <Badge tone="warn">changed</Badge>}
+                {draft.isRemoved(name) ? (
+                  <Badge tone="danger">deleted</Badge>
+                ) : (
+                  draft.changedNames.includes(name) && <Badge tone="warn">changed</Badge>
+                )}
               </span>
             ),
           }))}
@@ -50,21 +60,30 @@ export function EditorFiles({ templates, chosen, draft, names, problems, goTo, o
           <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
             <h2 className="min-w-0 truncate font-mono font-semibold">{chosen.name}</h2>
             <span className="tabular text-faint text-xs">{plural(draft.textOf(chosen.name).length, "character")}</span>
-            {draft.changedNames.includes(chosen.name) && (
-              <Button size="sm" icon={Undo2} className="ml-auto" onClick={() => draft.discard(chosen.name)}>
-                Take back the changes here
-              </Button>
-            )}
+            <span className="ml-auto flex flex-wrap gap-2">
+              {draft.changedNames.includes(chosen.name) && (
+                <Button size="sm" icon={Undo2} onClick={() => draft.discard(chosen.name)}>
+                  {draft.isRemoved(chosen.name) ? "Keep it after all" : "Take back the changes here"}
+                </Button>
+              )}
+              {chosenActions}
+            </span>
           </div>
-          <CodeEditor
-            key={`${chosen.name} ${draft.revision}`}
-            label={`Source of ${chosen.name}`}
-            text={draft.textOf(chosen.name)}
-            names={names}
-            problems={places.get(chosen.name) ?? none}
-            goTo={goTo}
-            onChange={(text) => draft.edit(chosen.name, text)}
-          />
+          {draft.isRemoved(chosen.name) ? (
+            <p className="text-muted">
+              This draft deletes {chosen.name}. It stays until the draft is saved, and in the versions after that.
+            </p>
+          ) : (
+            <CodeEditor
+              key={`${chosen.name} ${draft.revision}`}
+              label={`Source of ${chosen.name}`}
+              text={draft.textOf(chosen.name)}
+              names={names}
+              problems={places.get(chosen.name) ?? none}
+              goTo={goTo}
+              onChange={(text) => draft.edit(chosen.name, text)}
+            />
+          )}
         </div>
       )}
     </div>

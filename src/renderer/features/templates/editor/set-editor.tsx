@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Save, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { TemplateEditing } from "../../../../shared/template-editing.ts";
+import type { TemplateRow } from "../../../../shared/views.ts";
 import { orpc } from "../../../api/client.ts";
 import { toOperatorError } from "../../../api/operator-error.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -15,6 +16,7 @@ import { plural } from "../../../time/format-time.ts";
 import { DraftPreviews } from "./draft-previews.tsx";
 import { DraftProblems } from "./draft-problems.tsx";
 import { EditorFiles } from "./editor-files.tsx";
+import { FileMenu, NewFileButton } from "./file-actions-of-set.tsx";
 import { MovedNotice } from "./moved-notice.tsx";
 import { PlanDraftButton } from "./plan-draft-button.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
@@ -40,7 +42,7 @@ export function SetEditor({ editing, onChanged }: SetEditorProps) {
   const [dialog, setDialog] = useState<"save" | "discard" | null>(null);
   const [goTo, setGoTo] = useState<{ line: number } | null>(null);
   const [wantedName, setName] = useSearchParam("template");
-  const templates = check.data?.templates ?? editing.templates;
+  const templates = rowsOf(draft, [...(check.data?.templates ?? []), ...editing.templates]);
   const chosen = templates.find(({ name }) => name === wantedName) ?? templates[0];
   const presentSha256 = check.data?.presentSha256;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another version was seen in the folder
@@ -86,9 +88,11 @@ export function SetEditor({ editing, onChanged }: SetEditorProps) {
         problems={problems}
         goTo={goTo}
         onChoose={setName}
+        actions={<NewFileButton draft={draft} fileNames={editing.fileNames} onMade={setName} />}
+        chosenActions={chosen && <FileMenu draft={draft} template={chosen} onRenamed={setName} />}
       />
       <DraftProblems problems={problems} isChecking={check.isFetching} onShow={show} />
-      {chosen && <DraftPreviews draft={checked} set={set} template={chosen} />}
+      {chosen && !draft.isRemoved(chosen.name) && <DraftPreviews draft={checked} set={set} template={chosen} />}
       {dialog === "save" && <SaveDialog draft={draft} set={set} onClose={() => setDialog(null)} onSaved={onChanged} />}
       <ConfirmDialog
         open={dialog === "discard"}
@@ -101,6 +105,12 @@ export function SetEditor({ editing, onChanged }: SetEditorProps) {
       />
     </Page>
   );
+}
+
+/** A row for each template of the draft: as last checked, or bare until the check has seen it. */
+function rowsOf(draft: Draft, known: TemplateRow[]): TemplateRow[] {
+  const byName = new Map(known.toReversed().map((row) => [row.name, row]));
+  return draft.allNames.map((name) => byName.get(name) ?? { name, chars: draft.textOf(name).length, roles: [] });
 }
 
 function noteOf({ set: { kind, gateways, boards } }: TemplateEditing): string {

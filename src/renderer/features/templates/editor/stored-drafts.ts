@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../../../shared/is-json-object.ts";
 
 /** Changed templates of a set, and the version that they were made to. */
-export type StoredDraft = { baseSha256: string; changes: { [name: string]: string } };
+export type StoredDraft = { baseSha256: string; changes: { [name: string]: string | null } };
 
 const storageKey = "flight-deck.template-drafts";
 
@@ -39,6 +39,8 @@ function readAll(): { [folder: string]: StoredDraft } {
 
 function draftOf(folder: string, draft: unknown): [string, StoredDraft][] {
   if (!isJsonObject(draft) || typeof draft.baseSha256 !== "string" || !isJsonObject(draft.changes)) return [];
-  const changes = Object.entries(draft.changes).filter((one): one is [string, string] => typeof one[1] === "string");
+  const changes = Object.entries(draft.changes).filter(
+    (one): one is [string, string | null] => one[1] === null || typeof one[1] === "string",
+  );
   return [[folder, { baseSha256: draft.baseSha256, changes: Object.fromEntries(changes) }]];
 }

@@ -13,6 +13,13 @@ export type Draft = {
   isMoved: boolean;
   textOf: (name: string) => string;
   edit: (name: string, text: string) => void;
+  /** Deletes a template, or a new one that is not saved. */
+  remove: (name: string) => void;
+  rename: (name: string, to: string) => void;
+  /** Whether the draft deletes this template. */
+  isRemoved: (name: string) => boolean;
+  /** The templates there are with this draft, and those that it deletes, in order. */
+  allNames: string[];
   /** Takes back the changes of one template, or of all. */
   discard: (name?: string) => void;
   /** Keeps the changes, now made to what is in the folder. */
@@ -34,6 +41,10 @@ export function useDraft({ set: { folder }, sha256, sources }: TemplateEditing):
     setKept(keepDraft(folder, isChanged ? stored : null));
   }, [folder, stored, isChanged]);
   const change = (changes: StoredDraft["changes"]) => setStored({ baseSha256, changes });
+  const without = (name: string): StoredDraft["changes"] => {
+    const { [name]: _, ...others } = stored.changes;
+    return Object.hasOwn(sources, name) ? { ...others, [name]: null } : others;
+  };
   return {
     given: { folder, baseSha256, changes: stored.changes },
     changedNames,
@@ -41,6 +52,15 @@ export function useDraft({ set: { folder }, sha256, sources }: TemplateEditing):
     isKept,
     isMoved: baseSha256 !== sha256,
     textOf: (name) => stored.changes[name] ?? sources[name] ?? "",
+    remove(name) {
+      change(without(name));
+      setRevision(revision + 1);
+    },
+    rename(name, to) {
+      change({ ...without(name), [to]: stored.changes[name] ?? sources[name] ?? "" });
+    },
+    isRemoved: (name) => stored.changes[name] === null,
+    allNames: [...new Set([...Object.keys(sources), ...changedNames])].sort(),
     edit(name, text) {
       const { [name]: _, ...others } = stored.changes;
       change(text === sources[name] ? others : { ...others, [name]: text });
@@ -53,7 +73,7 @@ export function useDraft({ set: { folder }, sha256, sources }: TemplateEditing):
       setRevision(revision + 1);
     },
     rebase() {
-      const still = Object.entries(stored.changes).filter(([name, text]) => text !== sources[name]);
+      const still = Object.entries(stored.changes).filter(([name, text]) => text !== (sources[name] ?? null));
       setStored({ baseSha256: sha256, changes: Object.fromEntries(still) });
     },
     revision,
