@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TemplateSetRow } from "../../shared/template-history.ts";
@@ -40,6 +40,24 @@ test("sets are made, given to boards and gateways, renamed, and deleted once not
   expect(await run("unassign", "--board", board)).toBe(0);
   expect(await run("delete", "Helpdesk")).toBe(0);
   expect(existsSync(join(cli.dataDir, "templates", "Helpdesk"))).toBe(false);
+});
+
+test("a check without a folder takes every set that agents are made from", async () => {
+  type Checks = { ok: boolean; sets: { folder: string; problems: { message: string }[] }[] };
+  const boards = (await cli.jsonHere<{ boards: { name: string }[] }>(["list", "boards"])).json.boards;
+  await run("create", "Support");
+  await run("assign", "Support", "--board", boards[0]?.name ?? "");
+  const folder = join(cli.dataDir, "templates", "Support");
+  const { json, code } = await cli.jsonHere<Checks>(["templates", "check"]);
+  expect([code, json.ok, json.sets.length, json.sets[1]?.folder]).toEqual([0, true, 2, folder]);
+  writeFileSync(join(folder, "BOARD_SOUL.md.j2"), "{{ nowhere }}");
+  const faulty = await cli.jsonHere<Checks>(["templates", "check"]);
+  expect([faulty.code, ...faulty.json.sets.map(({ problems }) => problems.length)]).toEqual([1, 0, 1]);
+  rmSync(folder, { recursive: true });
+  const missing = await cli.jsonHere<Checks>(["templates", "check"]);
+  expect([missing.code, missing.json.sets[1]?.problems.length]).toEqual([1, 1]);
+  expect((await cli.runHere(["templates", "sets"])).stdout).toContain("is not there");
+  expect((await cli.runHere(["templates", "check", "--gateway", "Practice gateway"])).code).toBe(2);
 });
 
 test("it must be clear who gets a set, and the built-in one is given to all only", async () => {

@@ -44,6 +44,8 @@ async function setEverything() {
   await client.gateways.setCheck({ id: gatewayId, everyMinutes: 0 });
   await client.agents.setDelivery({ id: at(agentIds), deliversHeartbeats: true });
   await client.boards.setPaused({ id: at(boardIds), paused: true });
+  const { folder } = await client.templates.createSet({ name: "For one board", from: null });
+  await client.templates.assignSet({ folder, target: { kind: "board", id: at(boardIds) } });
   const owners = [
     { kind: "board", id: at(boardIds) },
     { kind: "gateway", id: gatewayId },

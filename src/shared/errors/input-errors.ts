@@ -82,6 +82,7 @@ export const inputErrors = {
         "A phrase has 2 to 200 characters, and a budget is a whole number of characters.",
         "A phrase has 2 to 200 characters. A budget is a file and a whole number of characters, such as SOUL=8000; 0 ends it.",
       ),
+      checkFolder: hint("", "Name the folder to check with this gateway, or leave the gateway out."),
       chooseSetUser: hint(
         "",
         "Give one of `--board`, `--gateway` and `--default`; `templates unassign` takes one of the first two.",

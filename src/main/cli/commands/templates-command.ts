@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { type AgentRole, agentRoles, type TemplateCheck } from "../../../shared/template-check.ts";
 import { findGateway, listGateways } from "../../database/gateways.ts";
 import { checkTemplates } from "../../operations/check-templates.ts";
+import { checkUsedSets } from "../../operations/check-used-sets.ts";
 import { absolutePath, action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
@@ -24,17 +26,25 @@ export function addTemplatesCommand(program: Command, cli: Cli): void {
   templates
     .command("check")
     .description("render a folder of templates for every kind of agent, and list everything that is wrong with it")
-    .argument("<dir>", "folder of templates (*.md.j2)")
+    .argument(
+      "[dir]",
+      "folder of templates (*.md.j2); by default every set that agents are made from, with its own agents",
+    )
     .addOption(new Option("--kind <kind>", "only for this kind of agent").choices(agentRoles))
     .option("--gateway <gateway>", "with the agents and variables of this gateway only, by name or id")
     .addHelpText(
       "after",
       `${examples([
         ["templates check ./templates", "Before it is used"],
+        ["templates check", "Everything that is used, also the sets of boards"],
         ['templates check ./templates --gateway "My gateway" --json', "For scripts, with one gateway's variables"],
       ])}\n\n${exitCodeHelp}`,
     )
-    .action(action(cli, (dir: string, flags: CheckFlags, command: Command) => check(cli, command, dir, flags)));
+    .action(
+      action(cli, (dir: string | undefined, flags: CheckFlags, command: Command) =>
+        dir === undefined ? checkUsed(cli, command, flags) : check(cli, command, dir, flags),
+      ),
+    );
 }
 
 const exitCodeHelp = "Exit codes: 0 nothing found, 1 problems found, 2 bad usage, or the folder cannot be read.";
@@ -48,6 +58,20 @@ function check(cli: Cli, command: Command, dir: string, { kind, gateway }: Check
     });
     const isFine = result.problems.length === 0;
     await cli.output.result({ ok: isFine, ...result }, () => linesOf(result, cli.output));
+    return isFine ? exitCodes.done : exitCodes.withErrors;
+  });
+}
+
+/** Checks each set for those who are made from it. */
+function checkUsed(cli: Cli, command: Command, { kind, gateway }: CheckFlags): Promise<ExitCode> {
+  if (gateway !== undefined)
+    throw new FlightDeckError("bad-input", "A gateway is given, but no folder.", hintsOf("bad-input").checkFolder);
+  return withRecords(cli, command, async (database, dataDir) => {
+    const results = await checkUsedSets({ database, dataDir }, kind && [kind]);
+    const isFine = results.every(({ problems }) => problems.length === 0);
+    await cli.output.result({ ok: isFine, sets: results }, () =>
+      results.length === 0 ? ["There are no agents."] : results.flatMap((result) => linesOf(result, cli.output)),
+    );
     return isFine ? exitCodes.done : exitCodes.withErrors;
   });
 }

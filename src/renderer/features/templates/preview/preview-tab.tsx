@@ -6,6 +6,7 @@ import { toOperatorError } from "../../../api/operator-error.ts";
 import { Button } from "../../../components/button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
+import { TemplateSetOf } from "../../../components/template-set-of.tsx";
 import { Link } from "../../../router/link.tsx";
 import { navigate, useSearchParam } from "../../../router/use-location.ts";
 import { TemplateFault } from "../template-fault.tsx";
@@ -29,6 +30,9 @@ function Preview({ agents }: { agents: AgentRow[] }) {
   return (
     <div className="flex flex-col gap-4">
       <AgentPicker agents={agents} agent={agent} onChoose={({ id }) => setAgentId(id)} />
+      <p className="text-xs">
+        Made from the set <TemplateSetOf place={agent} />
+      </p>
       <AgentPreview key={agent.id} agent={agent} />
     </div>
   );
