@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { TemplateRules } from "../../../shared/template-rules.ts";
 import { workspaceFiles } from "../../../shared/workspace-files.ts";
-import { client, orpc, queryClient } from "../../api/client.ts";
+import { client, orpc } from "../../api/client.ts";
+import { showAnswer } from "../../api/show-answer.ts";
 import { Card } from "../../components/card.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { Loaded } from "../../components/loaded.tsx";
@@ -30,8 +31,10 @@ function RulesForm({ rules }: { rules: TemplateRules }) {
   const fault = forbidden.find((phrase) => phrase.trim().length < 2 || phrase.trim().length > 200);
   const save = async () => {
     const given = [...budgets].flatMap(([file, text]) => (text.trim() === "" ? [] : [[file, Number(text)]]));
-    const saved = await client.templates.setRules({ forbidden, budgets: Object.fromEntries(given) });
-    queryClient.setQueryData(orpc.templates.rules.queryKey(), saved);
+    await showAnswer(
+      orpc.templates.rules.queryKey(),
+      await client.templates.setRules({ forbidden, budgets: Object.fromEntries(given) }),
+    );
     toast({ tone: "ok", title: "Saved. Checks and plans warn by these rules from now on." });
   };
   return (
