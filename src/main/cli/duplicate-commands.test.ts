@@ -23,7 +23,7 @@ it("copies an agent, also to another board, and a board with or without its agen
   const before = (await agents()).length;
   const one = await cli.runHere(["agent", "duplicate", "Hazel"]);
   expect(one.stdout).toContain('Added "Hazel copy", a copy of "Hazel"');
-  expect(one.stdout).toContain("sync --board");
+  expect(one.stdout).toContain("sync --gateway 'Practice gateway' --board 'Customer Support'");
   const two = await cli.jsonHere<{ name: string }>([
     "agent",
     "duplicate",

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { listAgents } from "../../database/agents.ts";
-import { findBoard } from "../../database/boards.ts";
+import { findBoard, readBoard } from "../../database/boards.ts";
 import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
+import { readGateway } from "../../database/gateways.ts";
+import type { Database } from "../../database/open-database.ts";
 import { duplicateAgent } from "../../operations/duplicate-agent.ts";
 import { duplicateBoard } from "../../operations/duplicate-board.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
@@ -63,7 +65,7 @@ function copyAgent(cli: Cli, command: Command, wanted: string, { name, board }: 
     await output.result(result, () => [
       `${output.paint("green", "✔")} ${oneLine(`Added "${copy.name}", a copy of "${agent.name}"`)}`,
       ...(agent.isBoardLead && !copy.isBoardLead ? ["  The board has a lead already, so it is no lead."] : []),
-      output.paint("dim", `Next: ${commandLine(command, ["sync", "--board", copy.boardId ?? ""])}`),
+      output.paint("dim", `Next: ${commandLine(command, syncWords(database, copy))}`),
     ]);
     return exitCodes.done;
   });
@@ -76,8 +78,16 @@ function copyBoard(cli: Cli, command: Command, wanted: string, { name, agents: w
     const { board, agents } = duplicateBoard({ database }, { boardId, name, withAgents });
     await output.result({ id: board.id, name: board.name, agents }, () => [
       `${output.paint("green", "✔")} ${oneLine(`Added board "${board.name}", a copy of "${original}", with ${count(agents, "agent")}`)}`,
-      output.paint("dim", `Next: ${commandLine(command, ["sync", "--board", board.id])}`),
+      output.paint("dim", `Next: ${commandLine(command, syncWords(database, { ...board, boardId: board.id }))}`),
     ]);
     return exitCodes.done;
   });
+}
+
+function syncWords(
+  database: Database,
+  { gatewayId, boardId }: { gatewayId: string | null; boardId: string | null },
+): string[] {
+  if (gatewayId === null || boardId === null) return ["list", "boards"];
+  return ["sync", "--gateway", readGateway(database, gatewayId).name, "--board", readBoard(database, boardId).name];
 }
