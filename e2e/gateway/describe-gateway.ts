@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { adoptionCases } from "./cases/adoption.ts";
 import { commandLineCases } from "./cases/command-line.ts";
 import { crashCases } from "./cases/crashes.ts";
 import { deletedAgentCases } from "./cases/deleted-agents.ts";
@@ -60,6 +61,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("a lead agent", () => leadCases(fixture));
     describe("workspaces that the gateway filled", () => seededWorkspaceCases(fixture));
     describe("agents without a record", () => orphanCases(fixture));
+    describe("agents that are adopted", () => adoptionCases(fixture));
     describe("agents made by others", () => otherAgentCases(fixture));
   });
 }

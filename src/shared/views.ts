@@ -1,3 +1,4 @@
+import type { LimitedMode } from "./agent-modes.ts";
 import type { DialectName } from "./dialect-names.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
@@ -181,6 +182,8 @@ export type AgentRow = {
   /** Its own labels, and those of its board, which count for it as well; absent when there are none. */
   labels?: string[];
   boardLabels?: string[];
+  /** What of it is changed on its gateway, for an adopted agent; absent for one like any other. */
+  mode?: LimitedMode;
   /** Its heartbeat as the gateway last reported it; absent before the first time. */
   heartbeat?: HeartbeatView;
   lastOutcome: Outcome | null;

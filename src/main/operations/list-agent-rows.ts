@@ -3,7 +3,7 @@ import { publicAgent } from "../../shared/public-agent.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
 import { readAgent } from "../database/agents.ts";
-import { readAgentDeliveries } from "../database/gateway-notes.ts";
+import { readAgentDeliveries, readAgentModes } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
 import { listWrittenFiles } from "../database/written-files.ts";
@@ -17,7 +17,11 @@ const mostHistory = 50;
 /** Agents as a list shows them. */
 export function listAgentRows({ database }: Services, filter: AgentRowFilter): AgentRow[] {
   const practiceId = readPracticeGatewayId(database);
-  return selectAgentRows(database, filter).map((row) => ({ ...row, isPractice: row.gatewayId === practiceId }));
+  const modes = readAgentModes(database);
+  return selectAgentRows(database, filter).map((row) => {
+    const mode = modes.get(row.id);
+    return { ...row, isPractice: row.gatewayId === practiceId, ...(mode ? { mode } : {}) };
+  });
 }
 
 /** @throws FlightDeckError not-found */

@@ -1,3 +1,4 @@
+import { leftOutSentence, modeWords } from "../../../shared/agent-modes.ts";
 import { heartbeatLabels } from "../../../shared/heartbeats.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { AgentStatus } from "../agent-status.tsx";
@@ -19,13 +20,14 @@ export const agentColumns: Column<AgentRow>[] = [
     header: "Agent",
     widthPx: 160,
     grow: 2,
-    cell: ({ id, name, isBoardLead, isMain, isPractice }) => (
+    cell: ({ id, name, mode, isBoardLead, isMain, isPractice }) => (
       <span className="flex items-center gap-2">
         <RowLink to={`/agents/${id}`} plain title={name} className="truncate font-medium">
           {name}
         </RowLink>
         {isBoardLead && <Badge tone="accent">Lead</Badge>}
         {isMain && <Badge>Main agent</Badge>}
+        {mode && <Badge title={leftOutSentence(mode) ?? undefined}>{modeWords[mode].label}</Badge>}
         {isPractice && <PracticeBadge compact />}
       </span>
     ),

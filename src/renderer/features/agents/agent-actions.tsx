@@ -1,4 +1,4 @@
-import { BellRing, Copy, Ellipsis, KeyRound, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { BellRing, Copy, Ellipsis, KeyRound, Pencil, RefreshCw, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { AgentView } from "../../../shared/views.ts";
 import { Button, IconButton } from "../../components/button.tsx";
@@ -10,6 +10,7 @@ import { startWake } from "../runs/start-wake.ts";
 import { agentSync, needsToken } from "./agent-sync.ts";
 import { DeleteAgentDialog } from "./delete-agent-dialog.tsx";
 import { DuplicateAgentDialog } from "./duplicate-agent-dialog.tsx";
+import { ReleaseAgentDialog } from "./release-agent-dialog.tsx";
 
 export type AgentActionsProps = { agent: AgentView; runningRunId: string | null };
 
@@ -18,6 +19,7 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
   const [isBusy, whileBusy] = useBusy();
   const [isDeleting, setIsDeleting] = useState(false);
   const [isDuplicating, setIsDuplicating] = useState(false);
+  const [isReleasing, setIsReleasing] = useState(false);
   const isNew = needsToken(agent) && !agent.hasTokenHash;
   const sync = (repairTokens: boolean) => whileBusy(() => startSync(agentSync(agent, repairTokens)));
   return (
@@ -48,10 +50,12 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
           { label: "Wake agent", icon: BellRing, onSelect: () => void startWake({ agentIds: [agent.id] }) },
           { label: "Edit agent", icon: Pencil, onSelect: () => navigate(`/agents/${agent.id}/edit`) },
           { label: "Duplicate agent", icon: Copy, onSelect: () => setIsDuplicating(true) },
+          { label: "Release agent", icon: Undo2, onSelect: () => setIsReleasing(true) },
           { label: "Delete agent", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
         ]}
       />
       {isDuplicating && <DuplicateAgentDialog agent={agent} onClose={() => setIsDuplicating(false)} />}
+      <ReleaseAgentDialog agent={agent} open={isReleasing} onClose={() => setIsReleasing(false)} />
       <DeleteAgentDialog agent={agent} open={isDeleting} onClose={() => setIsDeleting(false)} />
     </>
   );

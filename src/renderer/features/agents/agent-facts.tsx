@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { type AgentMode, agentModes, modeWords } from "../../../shared/agent-modes.ts";
 import { heartbeatSourceNote } from "../../../shared/heartbeats.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import { profileFields } from "../../../shared/profile-fields.ts";
@@ -35,6 +36,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
     { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },
     { label: "Templates", value: <TemplateSetOf place={agent} /> },
+    { label: "Mode", value: <ModeChoice agent={agent} /> },
     { label: "Delivery", value: <DeliveryChoice agent={agent} /> },
     {
       label: "Labels",
@@ -61,6 +63,27 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
         <Identity agent={agent} />
       </FoldingCard>
     </div>
+  );
+}
+
+const modes = agentModes.map((mode) => ({ value: mode, label: modeWords[mode].label }));
+
+/** How much of the agent runs change on its gateway. */
+function ModeChoice({ agent }: { agent: AgentView }) {
+  const { id } = agent;
+  const mode: AgentMode = agent.mode ?? "full";
+  const change = useMutation(orpc.adoption.setMode.mutationOptions({ onError: toastError }));
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <Select
+        label="Mode"
+        choices={modes}
+        value={mode}
+        onChange={(to) => change.mutate({ agentId: id, mode: to })}
+        className="w-28"
+      />
+      <span className="text-muted text-xs">{modeWords[mode].help}</span>
+    </span>
   );
 }
 

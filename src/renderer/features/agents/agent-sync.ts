@@ -8,6 +8,8 @@ export function agentSync({ id, gatewayId, isMain }: AgentView, repairTokens: bo
 }
 
 /** Whether the agent's token is not known to be readable: the agent is new, or a plain sync may skip it. */
-export function needsToken({ token, hasTokenHash }: Pick<AgentView, "token" | "hasTokenHash">): boolean {
+export function needsToken({ token, hasTokenHash, mode }: Pick<AgentView, "token" | "hasTokenHash" | "mode">): boolean {
+  // A mode that leaves something out leaves out the token.
+  if (mode) return false;
   return token === "unreadable" || (!hasTokenHash && token === "unknown");
 }

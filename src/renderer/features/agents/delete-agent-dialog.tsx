@@ -12,26 +12,30 @@ export type DeleteAgentDialogProps = { agent: AgentView; open: boolean; onClose:
 /** Asks before an agent is deleted here and on its gateway. */
 export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogProps) {
   const [evenIfGatewayAway, setEvenIfGatewayAway] = useState(false);
-  const { id, name, gatewayName, workspacePath, boardId } = agent;
+  const { id, name, gatewayName, workspacePath, boardId, mode } = agent;
   return (
     <ConfirmDialog
       open={open}
       onClose={onClose}
       title={`Delete ${name}?`}
       description={
-        <div className="flex flex-col gap-3">
-          <p>
-            The agent is removed from {gatewayName} with its workspace{" "}
-            <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. What is
-            deleted there cannot be undone. Its record can be restored from the bin for {binDays} days.
-          </p>
-          <Checkbox
-            label="Delete the record even if the gateway cannot be reached"
-            help={`The agent then stays on ${gatewayName} with its heartbeat and token. The gateway's page lists it without a record, to adopt or delete.`}
-            checked={evenIfGatewayAway}
-            onChange={setEvenIfGatewayAway}
-          />
-        </div>
+        mode ? (
+          `Its mode leaves the gateway alone: only its record is deleted, and the agent stays on ${gatewayName} as it is.`
+        ) : (
+          <div className="flex flex-col gap-3">
+            <p>
+              The agent is removed from {gatewayName} with its workspace{" "}
+              <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. What
+              is deleted there cannot be undone. Its record can be restored from the bin for {binDays} days.
+            </p>
+            <Checkbox
+              label="Delete the record even if the gateway cannot be reached"
+              help={`The agent then stays on ${gatewayName} with its heartbeat and token. The gateway's page lists it without a record, to adopt or delete.`}
+              checked={evenIfGatewayAway}
+              onChange={setEvenIfGatewayAway}
+            />
+          </div>
+        )
       }
       typed={name}
       confirmLabel="Delete agent"

@@ -46,7 +46,13 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
   return (
     <Notice
       tone={isKept ? "info" : action === "conflict" ? "danger" : "warn"}
-      title={isKept ? "The gateway version is kept" : moveTitles[gateway === null ? "missing" : (moved ?? "unknown")]}
+      title={
+        isKept
+          ? gateway === null
+            ? "The file is not made"
+            : "The gateway version is kept"
+          : moveTitles[gateway === null ? "missing" : (moved ?? "unknown")]
+      }
       actions={
         <>
           {!isKept && gateway !== null && (

@@ -26,6 +26,7 @@ import { ConnectionState } from "../connection-state.tsx";
 import { EnvironmentBadge } from "../gateway-label.tsx";
 import { PlanButton } from "../sync/plan-button.tsx";
 import { SyncButton } from "../sync/sync-button.tsx";
+import { AdoptCard } from "./adopt-card.tsx";
 import { AgentsCard } from "./agents-card.tsx";
 import { BoardsCard } from "./boards-card.tsx";
 import { GatewayFacts } from "./gateway-facts-list.tsx";
@@ -111,6 +112,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <BoardsCard gateway={gateway} boards={boards} />
       <AgentsCard agents={agents} />
       <OrphansCard gateway={gateway} />
+      <AdoptCard gateway={gateway} />
     </Page>
   );
 }

@@ -28,6 +28,7 @@ test("a deleted board's agents are announced, and listed on the gateway's page t
 
   await user.click(orphans.getByRole("button", { name: "Adopt Agent 2" }));
   const adopting = within(await screen.findByRole("dialog"));
+  await adopting.findByRole("region", { name: "Preview" }, { timeout: 10_000 });
   await user.click(adopting.getByRole("button", { name: "Adopt" }));
   await screen.findByRole("heading", { name: "Agent 2" });
 

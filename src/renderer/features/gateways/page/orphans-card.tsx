@@ -9,7 +9,7 @@ import { Card } from "../../../components/card.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { navigate } from "../../../router/use-location.ts";
-import { AdoptOrphanDialog } from "./adopt-orphan-dialog.tsx";
+import { AdoptDialog } from "./adopt-dialog.tsx";
 
 /** The gateway's agents without a record; renders nothing when there are none. */
 export function OrphansCard({ gateway }: { gateway: GatewayRow }) {
@@ -68,7 +68,9 @@ function OrphanLine({ gateway, orphan }: { gateway: GatewayRow; orphan: Orphan }
       >
         Delete
       </Button>
-      {open === "adopt" && <AdoptOrphanDialog gateway={gateway} orphan={orphan} onClose={close} />}
+      {open === "adopt" && (
+        <AdoptDialog gateway={gateway} keys={[key]} needsBoard={adoption.kind === "board"} onClose={close} />
+      )}
       <DeleteOrphanDialog gateway={gateway} orphan={orphan} open={open === "delete"} onClose={close} />
     </li>
   );
