@@ -23,6 +23,7 @@ import {
 import { labelsContract } from "./contract-labels.ts";
 import { mirrorContract } from "./contract-mirror.ts";
 import { notificationsContract } from "./contract-notifications.ts";
+import { presetsContract } from "./contract-presets.ts";
 import { setupContract } from "./contract-setup.ts";
 import { templatesContract } from "./contract-templates.ts";
 import type { Doubt } from "./doubts.ts";
@@ -293,5 +294,6 @@ export const contract = {
   labels: labelsContract,
   notifications: notificationsContract,
   setup: setupContract,
+  presets: presetsContract,
   templates: templatesContract,
 };

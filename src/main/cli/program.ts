@@ -19,6 +19,7 @@ import { addMirrorCommand } from "./commands/mirror-command.ts";
 import { addNotifyCommand } from "./commands/notify-command.ts";
 import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
+import { addPresetCommand } from "./commands/preset-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
 import { addTemplatesCommand } from "./commands/templates-command.ts";
@@ -73,5 +74,6 @@ export function createProgram(cli: Cli): Command {
   addDuplicateCommands(program, cli);
   addBinCommand(program, cli);
   addNotifyCommand(program, cli);
+  addPresetCommand(program, cli);
   return program;
 }

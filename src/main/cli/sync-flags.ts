@@ -1,13 +1,24 @@
 import { type Command, Option } from "commander";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
-import { onlyAgents, type SyncOptions, syncFlags, syncOptionsSchema } from "../../shared/sync-options.ts";
+import {
+  onlyAgents,
+  plainSync,
+  type SyncChoices,
+  type SyncOptions,
+  syncFlags,
+  syncOptionsSchema,
+} from "../../shared/sync-options.ts";
+import { changedBy, presetOptions, presetWords } from "../../shared/sync-presets.ts";
+import { isKeyOf } from "../../shared/typed-keys.ts";
 import { findBoard } from "../database/boards.ts";
 import { findGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
+import { readPreset } from "../operations/change-presets.ts";
 import { chosenAgents } from "./chosen-agents.ts";
 import { findPerson } from "./commands/people-command.ts";
 import { type RunFlags, runOptions } from "./run-options.ts";
+import { oneLine } from "./text/plain.ts";
 
 /** What a sync is asked to do, whether carried out or only planned: the flags of the catalogue by commander's names. */
 export type SyncFlags = RunFlags & {
@@ -17,6 +28,7 @@ export type SyncFlags = RunFlags & {
   label?: string;
   user?: string;
   dryRun?: boolean;
+  preset?: string;
 };
 
 const options = syncFlags.map(({ name, flag, flagHelp }) => {
@@ -30,6 +42,7 @@ export function addSyncFlags(command: Command, { without = [] }: { without?: (ke
     if (!without.includes(name)) command.addOption(option);
     if (name === "boardId") for (const choice of agentOptions()) command.addOption(choice);
   }
+  command.option("--preset <name>", "with the options of this preset as well; preset list shows them");
   // The default, which a script may want to name.
   command.addOption(new Option("--require-push").hideHelp());
   for (const option of runOptions()) command.addOption(option);
@@ -44,20 +57,40 @@ function agentOptions(): Option[] {
   ];
 }
 
+/** Adds the flags of the options that a preset can have. */
+export function addPresetFlags(command: Command): Command {
+  const names: readonly string[] = presetOptions;
+  for (const { name, option } of options) if (names.includes(name)) command.addOption(option);
+  return command;
+}
+
+/** The options that are on or off, as given; the others as by default. */
+export function readChoiceFlags(flags: object): SyncChoices {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  const chosen = options.flatMap(({ name, option }) => {
+    const value = given.get(option.attributeName());
+    return isKeyOf(plainSync, name) && typeof value === "boolean" ? [[name, value] as const] : [];
+  });
+  return { ...plainSync, ...Object.fromEntries(chosen) };
+}
+
 /** @throws FlightDeckError not-found, board-not-on-gateway, bad-input */
 export function readSyncFlags(
   database: Database,
   flags: SyncFlags,
   change: Partial<SyncOptions> = {},
-): { options: SyncOptions; gatewayName: string } {
+): { options: SyncOptions; gatewayName: string; presetLines: string[] } {
   const gateway = findGateway(database, flags.gateway);
   const boardId = flags.board === undefined ? null : findGatewaysBoard(database, flags.board, gateway.id);
   const userId = flags.user === undefined ? null : findPerson(database, flags.user).id;
   const given: Record<string, unknown> = flags;
   const values = Object.fromEntries(options.map(({ name, option }) => [name, given[option.attributeName()]]));
+  const preset = flags.preset === undefined ? null : readPreset(database, flags.preset);
   return {
     options: syncOptionsSchema.parse({
       ...values,
+      // Flags and a preset both say what differs from the default, so they add up.
+      ...(preset ? changedBy(preset) : {}),
       ...chosenScope(database, gateway, flags),
       gatewayId: gateway.id,
       boardId,
@@ -65,6 +98,7 @@ export function readSyncFlags(
       ...change,
     }),
     gatewayName: gateway.name,
+    presetLines: preset ? [oneLine(`Preset "${preset.name}": ${presetWords(preset)}`)] : [],
   };
 }
 

@@ -11,6 +11,7 @@ import { labelsRouter } from "./label-routes.ts";
 import { mirrorRouter } from "./mirror-routes.ts";
 import { notificationsRouter } from "./notification-routes.ts";
 import { organizationsRouter } from "./organization-routes.ts";
+import { presetsRouter } from "./preset-routes.ts";
 import { runsRouter } from "./run-routes.ts";
 import { setupRouter } from "./setup-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
@@ -34,6 +35,7 @@ export function createRouter(services: RouterServices) {
     labels: labelsRouter(os, services),
     notifications: notificationsRouter(os, services),
     setup: setupRouter(os, services),
+    presets: presetsRouter(os, services),
     templates: templatesRouter(os, services),
   });
 }

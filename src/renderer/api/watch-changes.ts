@@ -20,6 +20,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     bin,
     attention,
     notifications,
+    presets,
   } = orpc;
   return {
     // An organization names its gateways and counts its boards.
@@ -55,7 +56,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     ],
     runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],
-    settings: [app.settings.key(), app.backups.key(), notifications.list.key()],
+    settings: [app.settings.key(), app.backups.key(), notifications.list.key(), presets.list.key()],
     app: [app.info.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],

@@ -89,6 +89,9 @@ export const inputErrors = {
       ),
       copyBuiltIn: hint("", "Make a copy of it with `templates create`, and assign that."),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
+      presetOptions: hint(
+        "What cannot be undone, or agrees to something that is so now, is chosen anew for each sync. Leave it out.",
+      ),
       keepsTheirs: hint(
         "Only a file that the plan would replace can be kept, of an agent that can be applied in part: not of one that is new, is adopted, moves, or gets a new token.",
       ),
@@ -196,6 +199,7 @@ export const inputErrors = {
         "Look at the list of backups again: older ones are deleted when new ones are made.",
         "Run `backup list` to see those that there are.",
       ),
+      preset: hint("Look at the list again; it was deleted or renamed.", "Run `preset list` to see what there is."),
       sink: hint("Look at the list again; it was removed.", "Run `notify list` to see what there is."),
       bin: hint(
         "It was restored already, or deleted for good after 30 days; the bin lists what is left.",

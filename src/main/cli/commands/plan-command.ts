@@ -49,7 +49,7 @@ const saveHelp =
 function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
-    const { options, gatewayName } = readSyncFlags(database, flags, { dryRun: true });
+    const { options, gatewayName, presetLines } = readSyncFlags(database, flags, { dryRun: true });
     const result = await withProgress(cli, database, (onEvent) =>
       syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
     );
@@ -57,6 +57,7 @@ function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
     const path = absolutePath(cli, file);
     if (plan) write(path, exportPlan(plan, diffsOf(database, plan)).text);
     await cli.output.result(plan ? { ...result.report, plan, file: path } : result.report, () => [
+      ...presetLines,
       ...(plan ? [...planLines(cli, database, plan, false), ""] : []),
       ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun: true }),
       savedLine(result, path, commandLine(command, ["apply", file, ...renderingWords(command)])),

@@ -51,7 +51,7 @@ function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
   refuseDiffOfSync(flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
-    const { options, gatewayName } = readSyncFlags(database, flags);
+    const { options, gatewayName, presetLines } = readSyncFlags(database, flags);
     const result = await whenFree(cli, flags, () =>
       confirmTemplates(cli, options, (confirmed) =>
         withProgress(cli, database, (onEvent) =>
@@ -62,6 +62,7 @@ function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
     const { plan } = result;
     const { dryRun } = options;
     await cli.output.result(plan ? { ...result.report, plan } : result.report, () => [
+      ...presetLines,
       ...(plan ? [...planLines(cli, database, plan, flags.diff ?? false), ""] : []),
       ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun }),
     ]);

@@ -17,13 +17,13 @@ export function KeepButton({ what, state, onChange }: KeepButtonProps) {
   return (
     <Button
       size="sm"
-      variant="ghost"
+      variant={isKept ? "secondary" : "ghost"}
       icon={FileCheck2}
       aria-pressed={isKept}
       aria-label={`Keep theirs: ${what}`}
       title="Applying records that the gateway version stays: syncs leave it alone until it or the template version changes"
       onClick={() => onChange(!isKept)}
-      className={cx(isKept && "bg-selected text-ink")}
+      className={cx(isKept && "bg-selected text-accent")}
     >
       Keep theirs
     </Button>
