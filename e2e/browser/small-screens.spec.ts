@@ -39,6 +39,7 @@ test("every action is on the screen in a small window and at 200 % zoom", async 
     ["gateway-long", `/gateways/${longNames.gateways[0].id}`],
     ["board-long", `/boards/${longNames.boards[0].id}`],
     ["agent-long", `/agents/${longNames.agents[0].id}`],
+    ["plan-by-change", `${plan}?by=change`],
     ["run-calls", `${run}?tab=calls`],
     ["run-drift", `${run}?tab=drift`],
     ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],

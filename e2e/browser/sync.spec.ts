@@ -1,4 +1,5 @@
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { lookAt } from "./support/check-page.ts";
 import { expect, test } from "./support/test.ts";
 
 const { gatewayId, driftedAgentId } = practiceIds;
@@ -84,4 +85,26 @@ test("a board without a lead gets one, and keeps it", async ({ deck, page, fixtu
   await expect(deck.row("Boards", "Spare Parts")).not.toContainText("None yet");
   await deck.button("Ensure lead of board Spare Parts").click();
   await expect(page.getByText("The lead of Spare Parts is in place")).toBeVisible();
+});
+
+test("options are saved as a preset, without what cannot be undone, and chosen again", async ({ deck, page }) => {
+  test.setTimeout(120_000);
+  await deck.open(`/gateways/${practiceIds.gatewayId}`);
+  await deck.button("Options of the template sync").click();
+  await page.getByRole("checkbox", { name: "Repair tokens" }).check();
+  await page.getByRole("checkbox", { name: "Reset sessions" }).check();
+  await deck.button("Presets").click();
+  const dialog = page.getByRole("dialog", { name: "Presets of sync options" });
+  await expect(dialog.getByText("Not saved: Reset sessions")).toBeVisible();
+  const name = "Nightly, with a name that is as long as operators make them when nothing stops them from it";
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Save the options" }).click();
+  await expect(dialog.getByRole("button", { name: `Rename ${name}` })).toBeVisible();
+  await lookAt(page, "sync-presets");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("combobox", { name: "Preset" }).selectOption(name);
+  await expect(page.getByRole("checkbox", { name: "Reset sessions" })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Repair tokens" })).toBeChecked();
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await lookAt(page, "sync-presets-chosen");
 });

@@ -2,7 +2,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { syncChoices } from "../../shared/sync-options.ts";
 import { isPresetOption, type SyncPreset } from "../../shared/sync-presets.ts";
 import type { Database } from "../database/database.ts";
-import { changeSyncPresets, readSyncPresets } from "../database/sync-presets.ts";
+import { changeSyncPresets, readSyncPresets } from "../database/stored-presets.ts";
 
 /**
  * Adds a preset, or changes the one of this name.

@@ -1,4 +1,4 @@
-import { readSyncPresets } from "../database/sync-presets.ts";
+import { readSyncPresets } from "../database/stored-presets.ts";
 import { deletePreset, renamePreset, savePreset } from "../operations/change-presets.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import type { ContractImplementer } from "./implement-contract.ts";

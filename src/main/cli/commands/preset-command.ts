@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { presetOptionsOf, presetWords, type SyncPreset } from "../../../shared/sync-presets.ts";
 import type { Database } from "../../database/open-database.ts";
-import { readSyncPresets } from "../../database/sync-presets.ts";
+import { readSyncPresets } from "../../database/stored-presets.ts";
 import { deletePreset, renamePreset, savePreset } from "../../operations/change-presets.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";

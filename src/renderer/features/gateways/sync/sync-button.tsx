@@ -1,6 +1,6 @@
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { dangersOf, plainSync } from "../../../../shared/sync-options.ts";
+import { dangersOf, plainSync, type SyncChoice } from "../../../../shared/sync-options.ts";
 import type { ScopeBoards } from "../../../../shared/sync-scope.ts";
 import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
@@ -11,6 +11,7 @@ import { navigate } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
 import { startSync } from "../../runs/start-sync.ts";
 import { agentsInScope } from "./agents-in-scope.ts";
+import { PresetsDialog } from "./presets-dialog.tsx";
 import { SyncPanel } from "./sync-panel.tsx";
 
 export type SyncButtonProps = {
@@ -29,6 +30,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
   const [userId, setUserId] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [isConfirming, setIsConfirming] = useState(false);
+  const [isManaging, setIsManaging] = useState(false);
   const [isBusy, whileBusy] = useBusy();
   const { id, name, runningRunId } = gateway;
   const inScope = agentsInScope(agents, choices, boards);
@@ -65,21 +67,26 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
           userId={userId}
           onUserChange={setUserId}
           onStart={startChosen}
+          onPresets={() => {
+            setIsOpen(false);
+            setIsManaging(true);
+          }}
         />
       </SplitButton>
+      {isManaging && (
+        <PresetsDialog
+          choices={choices}
+          onClose={() => {
+            setIsManaging(false);
+            setIsOpen(true);
+          }}
+        />
+      )}
       <ConfirmDialog
         open={isConfirming}
         onClose={() => setIsConfirming(false)}
         title={`Sync ${name} with options that cannot be undone?`}
-        description={
-          <ul className="list-disc pl-4">
-            {dangers.map(({ flag, label, help }) => (
-              <li key={flag}>
-                <strong className="text-ink">{label}.</strong> {help}
-              </li>
-            ))}
-          </ul>
-        }
+        description={<Dangers dangers={dangers} />}
         hits={{
           label: `${plural(inScope.length, "agent")} will be affected`,
           names: inScope.map((agent) => agent.name),
@@ -89,5 +96,17 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         onConfirm={sendChosen}
       />
     </>
+  );
+}
+
+function Dangers({ dangers }: { dangers: SyncChoice[] }) {
+  return (
+    <ul className="list-disc pl-4">
+      {dangers.map(({ flag, label, help }) => (
+        <li key={flag}>
+          <strong className="text-ink">{label}.</strong> {help}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -4,6 +4,7 @@ import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { Checkbox } from "../../../components/checkbox.tsx";
 import { plural } from "../../../time/format-time.ts";
+import { PresetField } from "./preset-field.tsx";
 import { UserField } from "./user-field.tsx";
 
 export type SyncPanelProps = {
@@ -15,10 +16,12 @@ export type SyncPanelProps = {
   userId: string | null;
   onUserChange: (userId: string | null) => void;
   onStart: () => void;
+  onPresets: () => void;
 };
 
 /** The options of a template sync, each with a line of help; dangerous ones are in their own group. */
-export function SyncPanel({ choices, onChange, agentCount, userId, onUserChange, onStart }: SyncPanelProps) {
+export function SyncPanel(props: SyncPanelProps) {
+  const { choices, onChange, agentCount, userId, onUserChange, onStart, onPresets } = props;
   const options = (isDangerous: boolean) =>
     syncChoiceNames
       .filter((name) => syncChoices[name].isDangerous === isDangerous)
@@ -36,6 +39,9 @@ export function SyncPanel({ choices, onChange, agentCount, userId, onUserChange,
     <div>
       <div className="px-4 pt-3 pb-1">
         <p className="font-semibold">Options of this sync</p>
+      </div>
+      <div className="px-4 py-2">
+        <PresetField choices={choices} onChange={onChange} onManage={onPresets} />
       </div>
       <fieldset className="flex flex-col gap-2.5 px-4 py-2">
         <legend className="sr-only">What is synced</legend>
