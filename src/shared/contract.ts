@@ -8,6 +8,7 @@ import { adoptionContract } from "./contract-adoption.ts";
 import { attentionContract } from "./contract-attention.ts";
 import { base, returns } from "./contract-base.ts";
 import { binContract, type Deletion } from "./contract-bin.ts";
+import { bulkContract } from "./contract-bulk.ts";
 import { fileVersionsContract } from "./contract-file-versions.ts";
 import {
   agentFields,
@@ -292,6 +293,7 @@ export const contract = {
   attention: attentionContract,
   bin: binContract,
   labels: labelsContract,
+  bulk: bulkContract,
   notifications: notificationsContract,
   setup: setupContract,
   presets: presetsContract,

@@ -5,7 +5,7 @@ export function commandGroup(program: Command, name: "agent" | "board" | "file")
   const descriptions = {
     agent: "choose agents and wake, label, move or delete them",
     board: "wake the agents of a board; label and delete boards",
-    file: "the versions of agents' files, and files in conflict",
+    file: "the versions of agents' files, and their files in conflict: log, show, diff, restore, keep, keep-theirs, take-ours",
   };
   const found = program.commands.find((command) => command.name() === name);
   return found ?? program.command(name).description(descriptions[name]);

@@ -12,10 +12,12 @@ import { removeAgent } from "../gateway/remove-agent.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
 import type { RouterServices } from "./operation-services.ts";
-import { saveRecords } from "./save-records.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };
+
+export type DeletionServices = RecordsServices & Pick<RouterServices, "connections" | "dataDir">;
 
 /** A gateway takes about 3 s per deletion, and does one at a time (docs/gateways.md). */
 const timeoutMs = 30_000;
@@ -27,7 +29,7 @@ const timeoutMs = 30_000;
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
  */
 export async function deleteAgentWithConsent(
-  services: RouterServices,
+  services: DeletionServices,
   { id, confirmName: typed, evenIfGatewayAway }: AgentDeletion,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -57,7 +59,7 @@ export async function deleteAgentWithConsent(
   });
 }
 
-function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
+export function isOursAlone({ database }: DeletionServices, agent: Agent): boolean {
   // Its mode leaves the gateway's roster alone.
   if (readAgentModes(database).has(agent.id)) return false;
   const key = agentKey(agent).toLowerCase();
@@ -68,7 +70,7 @@ function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
   return owned?.gatewayId === agent.gatewayId && owned.key.toLowerCase() === key && !owned.isAwaited;
 }
 
-async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {
+async function deleteOnGateway(services: DeletionServices, agent: Agent, signal?: AbortSignal): Promise<void> {
   const removal = { agentKey: agentKey(agent), deleteFiles: true };
   await services.connections.use(agent.gatewayId, (connection) =>
     callSoon(connection, { timeoutMs, signal }, (limit) => removeAgent(connection, removal, { signal: limit })),

@@ -5,6 +5,7 @@ import { appRouter } from "./app-routes.ts";
 import { attentionRouter } from "./attention-routes.ts";
 import { binRouter } from "./bin-routes.ts";
 import { boardsRouter } from "./board-routes.ts";
+import { bulkRouter } from "./bulk-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
 import { labelsRouter } from "./label-routes.ts";
@@ -33,6 +34,7 @@ export function createRouter(services: RouterServices) {
     attention: attentionRouter(os, services),
     bin: binRouter(os, services),
     labels: labelsRouter(os, services),
+    bulk: bulkRouter(os, services),
     notifications: notificationsRouter(os, services),
     setup: setupRouter(os, services),
     presets: presetsRouter(os, services),

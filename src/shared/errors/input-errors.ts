@@ -152,6 +152,10 @@ export const inputErrors = {
         "Type the name exactly as it is shown. Nothing was deleted.",
         "Give the name with `--confirm`, exactly as it is shown. Nothing was deleted.",
       ),
+      typedCount: hint(
+        "Look at what would be deleted again, and type the number that is shown. Nothing was deleted.",
+        "Give the number with `--count`; `--dry-run` shows what would be deleted. Nothing was deleted.",
+      ),
       nameOrganization: hint("", "Name the organization with `--organization`."),
       databaseUrl: hint(
         "Give the DATABASE_URL of Mission Control, such as postgresql://user:password@host:5432/mission_control.",

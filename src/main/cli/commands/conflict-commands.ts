@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import type { ConflictFile, Conflicts, DecisionReport } from "../../../shared/bulk.ts";
+import type { App } from "../../open-app.ts";
+import {
+  type ConflictServices,
+  findConflicts,
+  keepAllTheirs,
+  takeAllOurs,
+} from "../../operations/bulk/decide-conflicts.ts";
+import { syncTemplates } from "../../provisioning/sync-gateway.ts";
+import { agentsArgument, type ChosenFlags, chosenAgents, labelOption } from "../chosen-agents.ts";
+import { action, type Cli, examples } from "../cli-context.ts";
+import { commandGroup } from "../command-group.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { withApp } from "../open-host.ts";
+import { errorLines } from "../output.ts";
+import { giveUpOption } from "../run-options.ts";
+import { startedBy, withProgress } from "../run-result.ts";
+import { count } from "../text/amounts.ts";
+import { bulkLines } from "../text/bulk-text.ts";
+
+type Flags = ChosenFlags & { dryRun?: boolean; giveUpAfter: number };
+type Decision = {
+  act: string;
+  decide: (services: ConflictServices, files: ConflictFile[]) => Promise<DecisionReport>;
+};
+
+/** `file keep-theirs` and `file take-ours`. */
+export function addConflictCommands(program: Command, cli: Cli): void {
+  add(program, cli, {
+    name: "keep-theirs",
+    description: "keep what the gateway has of all files in conflict of these agents, until either side changes again",
+    decision: { act: "Kept the gateway version of", decide: keepAllTheirs },
+  });
+  add(program, cli, {
+    name: "take-ours",
+    description: "write the template version of all files in conflict of these agents, and nothing else",
+    decision: { act: "Wrote the template version of", decide: takeAllOurs },
+  });
+}
+
+type ConflictCommand = { name: string; description: string; decision: Decision };
+
+function add(program: Command, cli: Cli, { name, description, decision }: ConflictCommand): void {
+  commandGroup(program, "file")
+    .command(name)
+    .description(description)
+    .argument(...agentsArgument)
+    .addOption(labelOption())
+    .option("--dry-run", "only compare, and show which files are in conflict")
+    .addOption(giveUpOption())
+    .addHelpText(
+      "after",
+      examples([
+        [`file ${name} Ada Juno --dry-run`, "Which of their files are in conflict?"],
+        [`file ${name} --label night`, "Decide for all agents with a label"],
+      ]),
+    )
+    .action(
+      action(cli, (names: string[], flags: Flags, command: Command) =>
+        decide(cli, command, { names, flags, decision }),
+      ),
+    );
+}
+
+type Asked = { names: string[]; flags: Flags; decision: Decision };
+
+function decide(cli: Cli, command: Command, { names, flags, decision }: Asked): Promise<ExitCode> {
+  return withApp(cli, command, flags, async (app) => {
+    const services = deciding(cli, app);
+    const agentIds = chosenAgents(app.database, names, flags).map(({ id }) => id);
+    const found = await findConflicts(services, agentIds);
+    const isPreview = flags.dryRun === true || found.files.length === 0;
+    const result = isPreview ? null : await decision.decide(services, found.files);
+    await cli.output.result({ ...found, result }, () => lines(cli, found, result, decision.act));
+    return result !== null && result.problems.length > 0 ? exitCodes.withErrors : exitCodes.done;
+  });
+}
+
+function deciding(cli: Cli, app: App): ConflictServices {
+  const { database } = app;
+  return {
+    database,
+    runSync: (options) =>
+      withProgress(cli, database, (onEvent) => syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent })),
+  };
+}
+
+function lines({ output }: Cli, { report }: Conflicts, result: DecisionReport | null, act: string): string[] {
+  const { paint, columns } = output;
+  return [
+    ...bulkLines(report, { kind: "agent", act: "Files in conflict of" }, output),
+    ...(result === null ? [] : [`${paint("green", "✔")} ${act} ${count(result.files, "file")}`]),
+    ...(result?.problems ?? []).flatMap(({ message, hint }) => errorLines({ message, hint, paint, columns })),
+  ];
+}

@@ -1,0 +1,23 @@
+/* What an action on many records does, or would do. */
+
+/** The note says what happens to it, or why nothing does. */
+export type BulkItem = { id: string; name: string; note: string };
+
+/** Every record that was chosen is in one of the lists. A preview has no `failed`. */
+export type BulkReport = { done: BulkItem[]; leftOut: BulkItem[]; failed: BulkItem[] };
+
+/** A step of a long action, and its report at the end. */
+export type BulkStep = { done: number; of: number } | BulkReport;
+
+/** A file in conflict, with both versions as they were compared. */
+export type ConflictFile = {
+  agentId: string;
+  fileName: string;
+  kept: { theirsMaskedSha256: string; oursMaskedSha256: string };
+};
+
+/** The files in conflict of the chosen agents: `done` in the report names the agents that have some. */
+export type Conflicts = { files: ConflictFile[]; report: BulkReport };
+
+/** What a decision about files in conflict did. */
+export type DecisionReport = { files: number; runIds: string[]; problems: { message: string; hint: string }[] };
