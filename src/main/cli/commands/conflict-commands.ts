@@ -25,7 +25,7 @@ type Decision = {
   decide: (services: ConflictServices, files: ConflictFile[]) => Promise<DecisionReport>;
 };
 
-/** `file keep-theirs` and `file take-ours`. */
+/** `agent keep-theirs` and `agent take-ours`. */
 export function addConflictCommands(program: Command, cli: Cli): void {
   add(program, cli, {
     name: "keep-theirs",
@@ -42,7 +42,7 @@ export function addConflictCommands(program: Command, cli: Cli): void {
 type ConflictCommand = { name: string; description: string; decision: Decision };
 
 function add(program: Command, cli: Cli, { name, description, decision }: ConflictCommand): void {
-  commandGroup(program, "file")
+  commandGroup(program, "agent")
     .command(name)
     .description(description)
     .argument(...agentsArgument)
@@ -52,8 +52,8 @@ function add(program: Command, cli: Cli, { name, description, decision }: Confli
     .addHelpText(
       "after",
       examples([
-        [`file ${name} Ada Juno --dry-run`, "Which of their files are in conflict?"],
-        [`file ${name} --label night`, "Decide for all agents with a label"],
+        [`agent ${name} Ada Juno --dry-run`, "Which of their files are in conflict?"],
+        [`agent ${name} --label night`, "Decide for all agents with a label"],
       ]),
     )
     .action(

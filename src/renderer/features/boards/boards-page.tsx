@@ -11,10 +11,13 @@ import { Loaded } from "../../components/loaded.tsx";
 import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
+import { SelectionBar } from "../../components/selection/selection-bar.tsx";
+import { SelectionProvider, useSelection, withSelection } from "../../components/selection/use-selection.tsx";
 import { VirtualTable } from "../../components/table/virtual-table.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
+import { chosenBoardActions } from "../bulk/chosen-board-actions.tsx";
 import { boardListColumns } from "./board-list-columns.tsx";
 import { filterBoards } from "./filter-boards.ts";
 
@@ -58,12 +61,16 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
   const deferredText = useDeferredValue(text);
   const busyKey = useBusyGateways();
   const hasLabels = boards.some(({ labels }) => labels.length > 0);
-  const columns = useMemo(() => boardListColumns(new Set(busyKey.split(" ")), hasLabels), [busyKey, hasLabels]);
+  const columns = useMemo(
+    () => withSelection(boardListColumns(new Set(busyKey.split(" ")), hasLabels)),
+    [busyKey, hasLabels],
+  );
   const gatewayChoices = useMemo(() => gatewaysOf(boards), [boards]);
   const shown = useMemo(
     () => filterBoards(boards, { text: deferredText, gatewayId, state, label }),
     [boards, deferredText, gatewayId, state, label],
   );
+  const selection = useSelection(boards, shown);
   const clear = () => navigate("/boards");
   return (
     <>
@@ -78,6 +85,7 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
             : `${plural(shown.length, "board")} of ${boards.length.toLocaleString("en")}`}
         </span>
       </div>
+      <SelectionBar noun="board" selection={selection} actions={chosenBoardActions} />
       {shown.length === 0 ? (
         <EmptyState
           icon={SearchX}
@@ -85,13 +93,16 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
           actions={<Button onClick={clear}>Clear the filters</Button>}
         />
       ) : (
-        <VirtualTable
-          label="Boards"
-          columns={columns}
-          rows={shown}
-          rowKey={(board) => board.id}
-          maxHeight="calc(100dvh - 15rem)"
-        />
+        <SelectionProvider selection={selection}>
+          <VirtualTable
+            label="Boards"
+            columns={columns}
+            rows={shown}
+            rowKey={(board) => board.id}
+            onOrder={selection.onOrder}
+            maxHeight="calc(100dvh - 15rem)"
+          />
+        </SelectionProvider>
       )}
     </>
   );

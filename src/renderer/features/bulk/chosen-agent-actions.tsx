@@ -1,23 +1,27 @@
-import { ClipboardList, RefreshCw, Tag } from "lucide-react";
+import { ClipboardList, Ellipsis, FileCheck2, FileInput, FolderInput, RefreshCw, Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { onlyAgents } from "../../../shared/sync-options.ts";
 import type { AgentRow } from "../../../shared/views.ts";
-import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
+import { Menu } from "../../components/menu.tsx";
 import { useBusyWith } from "../../components/use-busy.ts";
-import { navigate } from "../../router/use-location.ts";
-import { toastError } from "../../stores/toasts.ts";
 import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
+import { ConflictsDialog } from "./conflicts-dialog.tsx";
+import { DeleteAgentsDialog } from "./delete-agents-dialog.tsx";
 import { LabelsDialog } from "./labels-dialog.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { syncEach } from "./sync-each.ts";
+
+type Question = "labels" | "move" | "theirs" | "ours" | "delete";
 
 /** What a table of agents does with those that are chosen. */
 export function chosenAgentActions(chosen: AgentRow[]) {
-  return <ChosenActions agents={chosen} />;
+  return <ChosenAgentActions agents={chosen} />;
 }
 
-function ChosenActions({ agents }: { agents: AgentRow[] }) {
+function ChosenAgentActions({ agents }: { agents: AgentRow[] }) {
   const [busy, start] = useBusyWith<"sync" | "plan">();
-  const [asks, ask] = useState<"labels" | null>(null);
+  const [asked, setAsked] = useState<Question | null>(null);
+  const onClose = () => setAsked(null);
   return (
     <>
       <Button
@@ -39,26 +43,31 @@ function ChosenActions({ agents }: { agents: AgentRow[] }) {
         Plan
       </Button>
       <WakeButton size="sm" label="Wake" target={{ agentIds: agents.map(({ id }) => id) }} title={wakeTitle} />
-      <Button size="sm" icon={Tag} title="Adds labels to these agents, or removes some" onClick={() => ask("labels")}>
+      <Button
+        size="sm"
+        icon={Tag}
+        title="Adds labels to these agents, or removes some"
+        onClick={() => setAsked("labels")}
+      >
         Labels
       </Button>
-      {asks === "labels" && <LabelsDialog noun="agent" rows={agents} onClose={() => ask(null)} />}
+      <Menu
+        trigger={
+          <Button size="sm" icon={Ellipsis}>
+            More
+          </Button>
+        }
+        entries={[
+          { label: "Move to a board", icon: FolderInput, onSelect: () => setAsked("move") },
+          { label: "Keep theirs", icon: FileCheck2, onSelect: () => setAsked("theirs") },
+          { label: "Take ours", icon: FileInput, onSelect: () => setAsked("ours") },
+          { label: "Delete agents", icon: Trash2, danger: true, onSelect: () => setAsked("delete") },
+        ]}
+      />
+      {asked === "labels" && <LabelsDialog noun="agent" rows={agents} onClose={onClose} />}
+      {asked === "move" && <MoveDialog agents={agents} onClose={onClose} />}
+      {(asked === "theirs" || asked === "ours") && <ConflictsDialog agents={agents} side={asked} onClose={onClose} />}
+      {asked === "delete" && <DeleteAgentsDialog agents={agents} onClose={onClose} />}
     </>
   );
-}
-
-/** Starts a run on each gateway of these agents, and opens it, or the list of runs if there are several. */
-async function syncEach(agents: AgentRow[], options: { dryRun: boolean }): Promise<void> {
-  const runIds: string[] = [];
-  for (const [gatewayId, group] of Map.groupBy(agents, (agent) => agent.gatewayId)) {
-    const scope = onlyAgents(group.map(({ id, isMain }) => ({ agentId: id, isMain })));
-    try {
-      const { runId } = await client.runs.sync({ gatewayId, ...scope, ...options });
-      runIds.push(runId);
-    } catch (error) {
-      // The other gateways are not concerned.
-      toastError(error);
-    }
-  }
-  if (runIds.length > 0) navigate(runIds.length === 1 ? `/runs/${runIds[0]}` : "/runs");
 }

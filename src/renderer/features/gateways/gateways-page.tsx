@@ -1,15 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, RadioTower, Route, Upload } from "lucide-react";
+import type { GatewayRow } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PulledBadge } from "../../components/pulled-badge.tsx";
+import { SelectionBar } from "../../components/selection/selection-bar.tsx";
+import { SelectionProvider, useSelection, withSelection } from "../../components/selection/use-selection.tsx";
 import { Table } from "../../components/table/table.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
+import { chosenGatewayActions } from "../bulk/chosen-gateway-actions.tsx";
 import { gatewayColumns } from "./gateway-columns.tsx";
 
 /** All gateways of the fleet, with the state of each connection. */
@@ -50,9 +54,23 @@ export function GatewaysPage() {
             </EmptyState>
           }
         >
-          {(data) => <Table label="Gateways" columns={gatewayColumns} rows={data} rowKey={({ id }) => id} />}
+          {(data) => <GatewaysTable gateways={data} />}
         </Loaded>
       </Card>
     </Page>
+  );
+}
+
+const columns = withSelection(gatewayColumns);
+
+function GatewaysTable({ gateways }: { gateways: GatewayRow[] }) {
+  const selection = useSelection(gateways, gateways);
+  return (
+    <>
+      <SelectionBar noun="gateway" selection={selection} actions={chosenGatewayActions} />
+      <SelectionProvider selection={selection}>
+        <Table label="Gateways" columns={columns} rows={gateways} rowKey={({ id }) => id} onOrder={selection.onOrder} />
+      </SelectionProvider>
+    </>
   );
 }
