@@ -21,7 +21,7 @@ test("agents are chosen, labelled, found by their label, moved and deleted by th
   await lookAt(page, "bulk-bar");
   await bar.getByRole("button", { name: "Choose none" }).click();
   await page.getByRole("checkbox", { name: "Choose Hazel" }).check();
-  await page.getByRole("checkbox", { name: "Choose Sage" }).check();
+  await page.getByRole("checkbox", { name: "Choose Mika" }).check();
   await bar.getByRole("button", { name: "Labels" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Add" }).fill("night, eu");
@@ -70,7 +70,11 @@ test("boards and gateways are chosen", async ({ deck, page }) => {
   ).toBeVisible();
   await lookAt(page, "bulk-boards-delete");
   await deck.open("/gateways");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: "Choose Practice gateway" }).check();
+  await page
+    .getByRole("region", { name: "Chosen gateways" })
+    .getByRole("button", { name: /^Choose all/ })
+    .click();
   await expectActionsInside(page, "bulk-gateways");
   await lookAt(page, "bulk-gateways");
 });

@@ -79,8 +79,7 @@ export function BulkDialog(props: BulkDialogProps) {
           <TextField
             label={
               <>
-                Type <strong className="font-mono text-ink">{count}</strong> to {confirmLabel.toLowerCase()}:{" "}
-                {plural(count, noun)}
+                Type <strong className="font-mono text-ink">{count}</strong> to delete {plural(count, noun)}
               </>
             }
             value={typed}
@@ -108,7 +107,7 @@ function Preview({ preview, waiting, noun, verb }: BulkDialogProps & { preview: 
     >
       {(report) => (
         <>
-          {report.done.length === 0 && <p className="font-medium">None of the chosen {noun}s can be done now.</p>}
+          {report.done.length === 0 && <p className="font-medium">There is nothing to do for the chosen {noun}s.</p>}
           <ReportLists report={report} noun={noun} verb={verb} />
         </>
       )}
