@@ -130,7 +130,7 @@ function whyNot({ places, session, member: { key }, looked, orphan, sharedWith }
   if (isDefaultAgent(places, key)) return "it is the gateway's default agent";
   if (orphan?.adoption.kind === "none") return orphan.adoption.why;
   if (!usableId.test(key) || keyInSessionKey(`agent:${key}:main`) !== key) {
-    return "its id has characters that no session key can have";
+    return "its id is too long or has characters that no session key can have";
   }
   if (sharedWith.length > 0) return `it shares its workspace with ${listNames(sharedWith)}`;
   const { linked } = looked;

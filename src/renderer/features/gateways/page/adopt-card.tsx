@@ -111,7 +111,6 @@ function AgentLine({ agent, isTicked, onTick }: AgentLineProps) {
         onChange={onTick}
         help={
           <>
-            {whyNot !== null && <span className="block text-warn">{`Cannot be adopted: ${whyNot}.`}</span>}
             <span className="block">{`${madeBy} Heartbeat: ${heartbeat}.`}</span>
             <span className="block">
               Workspace: {workspace === null ? "not known" : <code className="break-all">{workspace}</code>}
@@ -120,6 +119,7 @@ function AgentLine({ agent, isTicked, onTick }: AgentLineProps) {
           </>
         }
       />
+      {whyNot !== null && <p className="pl-6 text-warn text-xs">{`Cannot be adopted: ${whyNot}.`}</p>}
     </li>
   );
 }
