@@ -100,7 +100,10 @@ export const inputErrors = {
         'Use "Sync templates" of the gateway, or sync the board.',
         "Run `sync` for the gateway or the board instead.",
       ),
-      provisionedAlready: hint("To update its files, sync its board.", "To update its files, run `sync --board NAME`."),
+      provisionedAlready: hint(
+        "To update its files, sync its board.",
+        "To update its files, run `sync --gateway NAME --board NAME`.",
+      ),
       notInterrupted: hint("Only a run that was cut off can be dismissed. Pin a run to keep it."),
       notResumable: hint(
         "Only a run that was cut off can be resumed. Use its button for what failed.",
