@@ -174,6 +174,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
       expect(report).toMatchObject({ agentsInScope: 5, agentsUnchanged: 5, errors: [] });
     }
     expect([writes(), log(), configHash()]).toEqual([[0, 0], [], before]);
+    keepTheirs(app.database, idOf("plain-0"), "SOUL.md", null);
     const { plan } = await sync({ dryRun: true, agentIds: ids });
     expect(plan?.agents[0]).toMatchObject({ mode: "watch" });
     expect(JSON.stringify(plan?.agents)).toContain("only watched");
@@ -199,6 +200,24 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(fixture.tokenOf(id)).not.toBeNull();
     expect(entryOf(gateway, "plain-1")).toMatchObject({ workspace: "/home/owner/plain-1", model: "their/model" });
   });
+
+  test.each(["files", "full"] as const)(
+    "what others made stays theirs in mode %s, also when they or the board change it, until the operator takes ours",
+    async (mode) => {
+      const { app, gateway, sync, boardIds } = await openWithOdd(version);
+      await adopt(["plain-3"], mode);
+      const id = idOf("plain-3");
+      gateway.writeFile("plain-3", "SOUL.md", "Soul 3, wiser\n");
+      app.database.sqlite.prepare("UPDATE boards SET objective = 'Another one' WHERE id = ?").run(boardIds[0]);
+      const { report } = await sync();
+      expect(report.errors).toEqual([]);
+      expect(gateway.readFile("plain-3", "SOUL.md")).toBe("Soul 3, wiser\n");
+      expect(gateway.readFile("plain-3", "IDENTITY.md")).toBeUndefined();
+      keepTheirs(app.database, id, "SOUL.md", null);
+      await sync();
+      expect(gateway.readFile("plain-3", "SOUL.md")).not.toBe("Soul 3, wiser\n");
+    },
+  );
 
   test("a released agent is not touched by any sync, and comes back from the bin as it was", async () => {
     const { app, gatewayId, sync } = await openWithOdd(version);

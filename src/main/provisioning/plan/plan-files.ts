@@ -166,14 +166,20 @@ function preserved(reason: string): { action: FileAction; reason: string } {
   return { action: "preserved", reason };
 }
 
-/** Whether the operator chose to keep this content of theirs, or that there is none, over this rendering of ours. */
+/**
+ * Whether the operator chose to keep this content of theirs, or that there is none, over this rendering of ours. What Flight Deck
+ * never wrote, as in an adopted agent, is kept until the operator ends the choice: neither the agent's own edit nor a change of
+ * a template or a record makes it ours.
+ */
 export function isKept(
   remembered: RememberedFile | undefined,
   oursMaskedSha256: string,
   theirs: Pick<Observed, "exists" | "maskedSha256">,
 ): boolean {
+  if (!remembered || remembered.keptTheirsMaskedSha256 === null) return false;
+  if (remembered.writtenMaskedSha256 === null) return true;
   return (
-    remembered?.keptTheirsMaskedSha256 === contentMark(theirs) && remembered.keptOursMaskedSha256 === oursMaskedSha256
+    remembered.keptTheirsMaskedSha256 === contentMark(theirs) && remembered.keptOursMaskedSha256 === oursMaskedSha256
   );
 }
 
