@@ -199,6 +199,8 @@ export const contract = {
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
     files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
     versions: fileVersionsContract,
+    /** Makes what SOUL.md or IDENTITY.md has on the gateway the agent's own template; whether it gives exactly this content. */
+    makeOwnTemplate: base.input(id.extend({ fileName: z.string() })).output(returns<{ isSame: boolean }>()),
     /** Keeps the gateway version of a file for as long as both sides are as in `kept`; null ends that. */
     keepTheirs: base
       .input(

@@ -53,6 +53,19 @@ it("shows no token, and no stand-in for one", async () => {
   expect(shown.stdout).not.toMatch(/AGENT-TOKEN|AUTH_TOKEN=[\w-]{20}/);
 });
 
+it("makes what the gateway has the agent's own template", async () => {
+  const other = ["AGENTS.md", "--agent", agent];
+  const refused = await cli.runHere(["file", "make-own", ...other]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("no template of an agent's own")]);
+  const made = await cli.runHere(["file", "make-own", ...file()]);
+  expect([made.code, made.stdout]).toEqual([
+    0,
+    expect.stringContaining(`SOUL.md of "${agent}" is the agent's own template`),
+  ]);
+  const { json } = await cli.jsonHere<{ stats: { fileWrites: number } }>(["sync", "--gateway", "Practice gateway"]);
+  expect(json.stats.fileWrites).toBe(0);
+});
+
 it("says what is not there", async () => {
   const none = await cli.runHere(["file", "log", "NOTES.md", "--agent", agent]);
   expect(none.stdout).toContain("has no version yet");

@@ -8,6 +8,7 @@ import { createAgent } from "../operations/create-agent.ts";
 import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
 import { duplicateAgent } from "../operations/duplicate-agent.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
+import { makeOwnTemplate } from "../operations/make-own-template.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { setAgentDelivery } from "../operations/set-delivery.ts";
 import { fileVersionsRouter } from "./file-version-routes.ts";
@@ -41,6 +42,9 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
     })),
     files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
     versions: fileVersionsRouter(os, services),
+    makeOwnTemplate: os.agents.makeOwnTemplate.handler(({ input: { id: agentId, fileName }, signal }) =>
+      makeOwnTemplate(services, { agentId, fileName }, signal),
+    ),
     keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
       readAgent(database, id);
       keepTheirs(database, id, fileName, kept);

@@ -53,6 +53,7 @@ export const inputErrors = {
         "",
         "It contains the token or password, on one line, and nothing else; /dev/stdin reads it from a pipe.",
       ),
+      ownTemplate: hint("An agent can have templates of its own for SOUL.md and IDENTITY.md only. They are fields of its record."),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>
         hint(

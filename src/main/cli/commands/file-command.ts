@@ -16,6 +16,7 @@ import { openRecordsVault, withApp, withRecords } from "../open-host.ts";
 import { parseUpTo, parseWholeNumber } from "../parse-whole-number.ts";
 import { giveUpOption } from "../run-options.ts";
 import { fileDiffLines, fileVersionLines, plainLines } from "../text/file-version-text.ts";
+import { addMakeOwnCommand } from "./make-own-command.ts";
 import { addRestoreFileCommand } from "./restore-file-command.ts";
 import { addTakeOursCommand } from "./take-ours-command.ts";
 
@@ -29,7 +30,7 @@ export function addFileCommand(program: Command, cli: Cli): void {
   const file = program
     .command("file")
     .description(
-      "the versions of agents' files, which runs found, wrote and replaced: log, show, diff, restore, take-ours, keep",
+      "the versions of agents' files, which runs found, wrote and replaced: log, show, diff, restore, take-ours, make-own, keep",
     );
   const withFile = (name: string, description: string) =>
     file
@@ -62,6 +63,7 @@ export function addFileCommand(program: Command, cli: Cli): void {
     .action(action(cli, (name: string, flags: DiffFlags, command: Command) => diff(cli, command, name, flags)));
   addRestoreFileCommand(file, cli);
   addTakeOursCommand(file, cli);
+  addMakeOwnCommand(file, cli);
   file
     .command("keep")
     .description("show or change how long versions are kept, and of what")

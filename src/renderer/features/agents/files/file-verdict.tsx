@@ -1,19 +1,22 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { FileCheck2, FileInput } from "lucide-react";
+import { FileCheck2, FileInput, UserRoundPen } from "lucide-react";
+import { ownTemplateFieldOf } from "../../../../shared/own-template-files.ts";
 import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { useBusyWith } from "../../../components/use-busy.ts";
-import { toastError } from "../../../stores/toasts.ts";
+import { toast, toastError } from "../../../stores/toasts.ts";
 import { isDue, moveTitles } from "./file-actions.ts";
 import { takeOurs } from "./take-ours.ts";
+
+type FileChoice = "ours" | "theirs" | "own";
 
 export type FileVerdictProps = { agent: AgentView; file: AgentFileView; runningRunId: string | null };
 
 /** Which side changed a file that differs, and the operator's two choices. */
 export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
-  const [busy, start] = useBusyWith<"ours" | "theirs">();
+  const [busy, start] = useBusyWith<FileChoice>();
   const queries = useQueryClient();
   const { name, action, reason, isKept, moved, gateway, oursMaskedSha256, theirsMaskedSha256 } = file;
   if (action === "blocked") {
@@ -24,7 +27,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
     );
   }
   if (!isKept && !isDue(file)) return null;
-  const decide = (side: "ours" | "theirs", work: () => Promise<unknown>) =>
+  const decide = (side: FileChoice, work: () => Promise<unknown>) =>
     start(side, async () => {
       await work().catch(toastError);
       await queries.invalidateQueries({ queryKey: orpc.agents.files.key({ input: { id: agent.id } }) });
@@ -67,6 +70,9 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
               Keep theirs
             </Button>
           )}
+          {gateway !== null && ownTemplateFieldOf(name) !== null && (
+            <MakeOwnButton busy={busy} onClick={() => decide("own", () => makeOwnTemplate(agent, name))} />
+          )}
           <Button
             size="sm"
             icon={FileInput}
@@ -81,10 +87,36 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
       }
     >
       {isKept
-        ? "Syncs leave this file alone until the gateway version (theirs) or the template version (ours) changes again."
+        ? "Syncs leave this file alone until you take ours again or, if Flight Deck wrote it before, until either version changes."
         : moved === "theirs" || moved === "both"
           ? "The next sync writes the template version (ours) over the gateway version (theirs) and keeps the difference with its run."
           : "The next sync writes the template version (ours)."}
     </Notice>
   );
+}
+
+function MakeOwnButton({ busy, onClick }: { busy: FileChoice | null; onClick: () => void }) {
+  return (
+    <Button
+      size="sm"
+      icon={UserRoundPen}
+      busy={busy === "own"}
+      disabled={busy !== null}
+      title="Makes the gateway version this agent's own template, so that syncs write it as it is now"
+      onClick={onClick}
+    >
+      Make it the agent's own
+    </Button>
+  );
+}
+
+async function makeOwnTemplate(agent: AgentView, fileName: string): Promise<void> {
+  const { isSame } = await client.agents.makeOwnTemplate({ id: agent.id, fileName });
+  toast({
+    tone: "ok",
+    title: `${fileName} is the template of ${agent.name} alone now`,
+    detail: isSame
+      ? "Nothing was written to the gateway."
+      : "The next sync writes it without the white space at its ends.",
+  });
 }
