@@ -1,4 +1,5 @@
 import { nowTimestamp } from "../../shared/records.ts";
+import { readAgentModes } from "./gateway-notes.ts";
 import type { Database } from "./open-database.ts";
 import { forgetOwnedAgent } from "./owned-agents.ts";
 import { readSetting, saveSetting } from "./settings.ts";
@@ -37,9 +38,12 @@ function moveOne(db: Database, move: MovedAgent): void {
 }
 
 function noteMove(db: Database, { id, fromGatewayId, toGatewayId }: Move): void {
-  db.sqlite.prepare("DELETE FROM written_files WHERE agent_id = ?").run(id);
-  db.sqlite.prepare("UPDATE agent_token_state SET verified_in_sha256 = NULL WHERE agent_id = ?").run(id);
-  forgetOwnedAgent(db, id);
+  // An agent with a mode stays on its gateway, and so does what protects its files there, for a record that comes back.
+  if (!readAgentModes(db).has(id)) {
+    db.sqlite.prepare("DELETE FROM written_files WHERE agent_id = ?").run(id);
+    db.sqlite.prepare("UPDATE agent_token_state SET verified_in_sha256 = NULL WHERE agent_id = ?").run(id);
+    forgetOwnedAgent(db, id);
+  }
   const former = readFormerGateway(db, id);
   const isBack = former === toGatewayId;
   const hasBegunThere = readMoves(db, [id]).get(id)?.gatewayId === fromGatewayId;

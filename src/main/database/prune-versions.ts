@@ -9,7 +9,7 @@ export type VersionRetention = { keepVersions: number; recordedSince: string };
 
 /**
  * Deletes the versions of files that are no longer kept, then the contents that no version refers to any more. Each step is short.
- * Whatever the retention is, these stay: what a run found that is kept or pinned; and of agents with a record the last version of a file,
+ * Whatever the retention is, these stay: what a run found that is kept or pinned; and of agents with a record what they had when they were adopted, the last version of a file,
  * one that the file has now or that the operator chose to keep, and those of a file in conflict. Versions of agents without a
  * record stay while their run does.
  */
@@ -60,6 +60,7 @@ const outdatedVersions = {
     CASE WHEN EXISTS (SELECT 1 FROM agents WHERE agents.id = file_versions.agent_id) THEN
       recorded_at < :recordedSince
       AND EXISTS (${laterSql} LIMIT 1 OFFSET :keepVersions - 1)
+      AND source <> 'adopted'
       AND NOT (source NOT IN ('written', 'restored') AND ${isReplacedSql})
       AND NOT EXISTS (
         SELECT 1 FROM json_each(:pinned) AS pinned CROSS JOIN file_writes AS w ON w.run_id = pinned.value

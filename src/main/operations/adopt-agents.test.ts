@@ -193,7 +193,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect([report.errors, report.stats.fileWrites, report.stats.configWrites]).toEqual([[], 1, 0]);
     expect(gateway.readFile("plain-1", "SOUL.md")).not.toBe("Soul 1\n");
     expect([gateway.readFile("plain-1", "AGENTS.md"), configHash()]).toEqual(["# Rules 1\n", before]);
-    changeAgentMode(app, id, "full");
+    await changeAgentMode(app, id, "full");
     expect(readAgentModes(app.database).has(id)).toBe(false);
     const full = await sync({ rotateTokens: true });
     expect(full.report.errors).toEqual([]);

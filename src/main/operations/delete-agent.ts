@@ -23,7 +23,8 @@ export type DeletionServices = RecordsServices & Pick<RouterServices, "connectio
 const timeoutMs = 30_000;
 
 /**
- * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make or
+ * Deletes an agent on its gateway, with its workspace if that is not one that somebody else made, and then its record. An agent
+ * there that Flight Deck did not make or
  * adopt, whose mode leaves it alone, or that belongs to another record, stays: then only the record is deleted.
  * @returns its entry in the bin
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
@@ -70,8 +71,13 @@ export function isOursAlone({ database }: DeletionServices, agent: Agent): boole
   return owned?.gatewayId === agent.gatewayId && owned.key.toLowerCase() === key && !owned.isAwaited;
 }
 
+/** Whether Flight Deck or Mission Control made the agent's workspace. An adopted agent has one that somebody else made. */
+export function hasOurWorkspace(agent: Agent): boolean {
+  return isOwnKeyOf(agent, agentKey(agent));
+}
+
 async function deleteOnGateway(services: DeletionServices, agent: Agent, signal?: AbortSignal): Promise<void> {
-  const removal = { agentKey: agentKey(agent), deleteFiles: true };
+  const removal = { agentKey: agentKey(agent), deleteFiles: hasOurWorkspace(agent) };
   await services.connections.use(agent.gatewayId, (connection) =>
     callSoon(connection, { timeoutMs, signal }, (limit) => removeAgent(connection, removal, { signal: limit })),
   );

@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { durationMs } from "../../shared/heartbeat-values.ts";
 import { listAgents, updateAgent } from "../database/agents.ts";
+import { readAgentModes } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
@@ -33,7 +34,10 @@ export function lengthenHeartbeats(
     );
   }
   readGateway(database, gatewayId);
-  const concerned = listAgents(database).filter(({ gatewayId: of, heartbeatConfig }) => {
+  // A run writes no heartbeat of an agent with a mode.
+  const modes = readAgentModes(database);
+  const concerned = listAgents(database).filter(({ id, gatewayId: of, heartbeatConfig }) => {
+    if (modes.has(id)) return false;
     const { every } = { ...defaultHeartbeat, ...heartbeatConfig };
     const everyMs = typeof every === "string" ? durationMs(every) : null;
     return of === gatewayId && everyMs !== null && everyMs > 0 && everyMs < everyMinutes * 60_000;

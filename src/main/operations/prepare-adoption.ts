@@ -13,6 +13,7 @@ import { missingFile, type ObservedAgent } from "../provisioning/model/observed-
 import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
 import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
 import { sha256Hex } from "../provisioning/model/sha256-hex.ts";
+import { tokenFileName } from "../provisioning/observe/observe-agent.ts";
 import { observeWithToken } from "../provisioning/observe/observe-with-token.ts";
 import { type Places, placeAgent } from "../provisioning/observe/read-places.ts";
 import { clearedSeeds } from "../provisioning/plan/plan-agent.ts";
@@ -105,7 +106,10 @@ export async function prepareAdoption(
       mode,
       files: compared.map(({ fileName: name, verdict }) => ({ name, verdict })),
       versions: versions.map(({ fileName }) => fileName),
-      next: whatIsNext(mode, found),
+      next: whatIsNext(mode, found, {
+        tokenFile: observed.token?.token == null ? tokenFileName(session.dialect) : null,
+        workspace: scoped.workspace,
+      }),
     },
   };
 }
@@ -133,13 +137,31 @@ function versionsOf(session: GatewaySession, { looked }: FoundAgent, observed: O
   return [...managed, ...rest];
 }
 
-function whatIsNext(mode: AgentMode, { adoptable, entry, looked }: FoundAgent): string[] {
+type NextSync = {
+  /** The file that gets the token; null for an agent that has one. */
+  tokenFile: string | null;
+  /** Where its files will be. */
+  workspace: string;
+};
+
+function whatIsNext(
+  mode: AgentMode,
+  { adoptable, entry, looked }: FoundAgent,
+  { tokenFile, workspace }: NextSync,
+): string[] {
   const left = leftOutSentence(mode);
   const unread = looked.unreadable.map(({ name, why }) => `${name} has no version: ${why}.`);
   if (left !== null) return [left, ...unread];
+  const token =
+    tokenFile === null
+      ? "The next sync reads its token."
+      : `The next sync gives it a token: for that, ${tokenFile} is made from the template, and what it has now stays as a version.`;
   const heartbeat = isJsonObject(entry?.heartbeat) ? [] : ["The next sync gives it a heartbeat."];
   const name = entry?.name === adoptable.name ? [] : ["The next sync gives it a name."];
-  return ["The next sync reads its token, or gives it one where it has none.", ...heartbeat, ...name, ...unread];
+  const { workspace: present } = entry ?? {};
+  const moves = typeof present === "string" && present !== workspace;
+  const move = moves ? [`The next sync moves its workspace from ${present} to ${workspace}, or says why not.`] : [];
+  return [token, ...heartbeat, ...name, ...move, ...unread];
 }
 
 type Place = { fields: Pick<Agent, "boardId" | "isBoardLead">; id: string | null };

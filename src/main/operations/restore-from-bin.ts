@@ -84,9 +84,7 @@ function notesOn(database: Database, entry: BinRow, content: BinContent, result:
   );
   return [
     ...(entry.onGateway === "deleted"
-      ? [
-          "It was deleted on its gateway too, with its workspace; that is not undone. The next sync adds it there again, with a new token.",
-        ]
+      ? ["It was deleted on its gateway too; that is not undone. The next sync adds it there again, with a new token."]
       : []),
     ...(entry.onGateway === "unknown"
       ? ["Its gateway could not be reached when it was deleted, so it may still be there. The next sync looks."]

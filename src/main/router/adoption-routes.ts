@@ -13,8 +13,8 @@ export function adoptionRouter(os: ContractImplementer, services: RouterServices
     add: os.adoption.add.handler(({ input: { keys: wanted, ...request }, signal }) =>
       adoptAgents(services, { ...request, wanted }, signal),
     ),
-    setMode: os.adoption.setMode.handler(({ input }) => {
-      changeAgentMode(services, input.agentId, input.mode);
+    setMode: os.adoption.setMode.handler(async ({ input }) => {
+      await changeAgentMode(services, input.agentId, input.mode);
       return null;
     }),
     release: os.adoption.release.handler(async ({ input }) => ({ binId: await releaseAgent(services, input.agentId) })),

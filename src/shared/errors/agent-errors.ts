@@ -38,6 +38,10 @@ export const agentErrors = {
         `To take it over where it is, make a plan with "Adopt existing agents" and apply it. ${orOtherKey}`,
         `To take it over where it is, run \`plan save\` with \`--adopt\` and \`apply\` the plan. ${orOtherKey}`,
       ),
+      adoptAnew: hint(
+        "Release it on its page, then adopt it again on the gateway's page: that protects what its files have.",
+        "Release it with `adopt release`, then adopt it again with `adopt add`: that protects what its files have.",
+      ),
       adoptDefault: hint(
         `To take it over where it is, make a plan with "Adopt the gateway's default agent" and apply it. ${orOtherKey}`,
         `To take it over where it is, run \`plan save\` with \`--adopt-default\` and \`apply\` the plan. ${orOtherKey}`,

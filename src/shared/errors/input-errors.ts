@@ -53,7 +53,13 @@ export const inputErrors = {
         "",
         "It contains the token or password, on one line, and nothing else; /dev/stdin reads it from a pipe.",
       ),
-      ownTemplate: hint("An agent can have templates of its own for SOUL.md and IDENTITY.md only. They are fields of its record."),
+      boundByMode: hint(
+        'Release them first, or choose the mode "Full" on their pages; then a sync takes them along.',
+        "Release them with `adopt release`, or give them the mode full with `adopt mode`; then a sync takes them along.",
+      ),
+      ownTemplate: hint(
+        "An agent can have templates of its own for SOUL.md and IDENTITY.md only. They are fields of its record.",
+      ),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>
         hint(

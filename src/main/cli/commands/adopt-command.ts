@@ -9,7 +9,7 @@ import type { Database } from "../../database/open-database.ts";
 import { adoptAgents, listAdoptable, previewAdoption } from "../../operations/adopt-agents.ts";
 import { changeAgentMode } from "../../operations/change-agent-mode.ts";
 import { releaseAgent } from "../../operations/release-agent.ts";
-import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { action, type Cli, commandLine, dataDirOf, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withApp, withRecords } from "../open-host.ts";
 import { startedBy } from "../run-result.ts";
@@ -36,9 +36,7 @@ export function addAdoptCommand(program: Command, cli: Cli): void {
     .action(action(cli, (flags: { gateway: string }, command: Command) => list(cli, command, flags.gateway)));
   adopt
     .command("add")
-    .description(
-      "make records for agents that have none; nothing changes on the gateway, and the next sync writes no file",
-    )
+    .description("make records for agents that have none; nothing changes on the gateway, and their files stay theirs")
     .argument("[agents...]", "their ids or names on the gateway, as `adopt list` lists them")
     .requiredOption("--gateway <gateway>", "name or id")
     .option("--board <board>", "their board, by name or id; leads of boards here and main agents need none")
@@ -123,7 +121,7 @@ function findAgent(database: Database, wanted: string) {
 function setMode(cli: Cli, command: Command, { agent: wanted }: { agent: string }, mode: AgentMode) {
   return withRecords(cli, command, async (database) => {
     const { id, name } = findAgent(database, wanted);
-    changeAgentMode({ database }, id, mode);
+    await changeAgentMode({ database, dataDir: dataDirOf(cli, command) }, id, mode);
     await cli.output.result({ agentId: id, name, mode }, () => [
       `Mode of "${oneLine(name)}": ${mode}. ${modeWords[mode].help}`,
     ]);

@@ -22,6 +22,7 @@ const compared = [
     name: "name",
   },
   { what: "templates of boards", table: "board_templates", key: ["board_id"], name: "folder" },
+  { what: "modes of agents", table: "agent_notes", key: ["agent_id"], name: "coalesce(mode, 'full')" },
   { what: "labels of agents", table: "agent_labels", key: ["agent_id", "label"], name: "label" },
   { what: "labels of boards", table: "board_labels", key: ["board_id", "label"], name: "label" },
   {
@@ -126,7 +127,8 @@ function newTokens(now: Sqlite, then: Sqlite): string[] {
 
 function settingsOf(sqlite: Sqlite): string {
   if (!hasTable({ sqlite }, "settings")) return "[]";
-  const keys = "('settings', 'backups.kept', 'notification-kinds', 'template-rules', 'sync-presets')";
+  const keys =
+    "('settings', 'backups.kept', 'notification-kinds', 'template-rules', 'sync-presets', 'versions.learned')";
   return JSON.stringify(sqlite.prepare(`SELECT key, value FROM settings WHERE key IN ${keys} ORDER BY key`).all());
 }
 

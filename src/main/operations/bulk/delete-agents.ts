@@ -4,7 +4,7 @@ import { readAgentsById } from "../../database/agents.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
-import { type DeletionServices, deleteAgentWithConsent, isOursAlone } from "../delete-agent.ts";
+import { type DeletionServices, deleteAgentWithConsent, hasOurWorkspace, isOursAlone } from "../delete-agent.ts";
 import { confirmCount } from "./confirm-count.ts";
 
 /**
@@ -32,8 +32,9 @@ export function previewDeletion(services: DeletionServices, agentIds: readonly s
       report.leftOut.push({ id, name, note: `a run is in progress on gateway "${gateway}"` });
     } else {
       const isOurs = isOursAlone(services, agent);
+      const files = hasOurWorkspace(agent) ? "with its workspace" : "where its workspace stays";
       const note = isOurs
-        ? `deleted on gateway "${gateway}" too, with its workspace`
+        ? `deleted on gateway "${gateway}" too, ${files}`
         : `only its record; it stays on gateway "${gateway}"`;
       report.done.push({ id, name, note });
     }

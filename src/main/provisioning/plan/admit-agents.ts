@@ -1,5 +1,5 @@
 import { comparable, findClashes, type Tenant } from "../../../shared/find-clashes.ts";
-import { agentKey, workspaceOf } from "../../../shared/identity.ts";
+import { agentKey, isOwnKeyOf, workspaceOf } from "../../../shared/identity.ts";
 import type { Adoption, Plan } from "../../../shared/plan.ts";
 import type { AgentIdentity } from "../../database/agents.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
@@ -82,15 +82,17 @@ async function listTenants(
 /** @throws FlightDeckError agent-not-ours */
 async function admitOne(options: AdmitAgentsOptions, places: Places, scoped: ScopedAgent): Promise<ScopedAgent> {
   const { foreign } = scoped;
-  // One with a mode was adopted by its operator.
-  if (!foreign || scoped.mode !== undefined || options.owned.owns(scoped) || (await namesRecord(options, scoped)))
-    return scoped;
+  // Nothing is ever written to one that is only watched. A mode alone says nothing about whose an agent is: imports have it too.
+  if (!foreign || scoped.mode === "watch" || isOwnKeyOf(scoped.agent, scoped.key)) return scoped;
+  if (options.owned.owns(scoped) || (await namesRecord(options, scoped))) return scoped;
   const adopts = isDefaultAgent(places, scoped.key) ? "default-agent" : "agent";
   if (!mayAdopt(options, scoped, adopts)) throw notOurs(scoped, adopts);
   return { ...scoped, foreign: { ...foreign, adopts } };
 }
 
-function mayAdopt({ run, saved }: AdmitAgentsOptions, { agent }: ScopedAgent, adoption: Adoption): boolean {
+function mayAdopt({ run, saved }: AdmitAgentsOptions, { agent, mode }: ScopedAgent, adoption: Adoption): boolean {
+  // What its files have would not be protected: adopting it anew does that.
+  if (mode !== undefined) return false;
   if (saved) return saved.agents.find(({ agentId }) => agentId === agent.id)?.adopts === adoption;
   return adoption === "agent" ? run.options.adopt : run.options.adoptDefault;
 }

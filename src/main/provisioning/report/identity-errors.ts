@@ -8,14 +8,14 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 /* Errors about agents that a sync leaves alone because it may not write them. */
 
 /** The agent is on the gateway, and nothing shows that Flight Deck made it. */
-export function notOurs({ agent, key }: ScopedAgent, adoption: Adoption): FlightDeckError {
+export function notOurs({ agent, key, mode }: ScopedAgent, adoption: Adoption): FlightDeckError {
   const isDefault = adoption === "default-agent";
   const which = isDefault ? `"${key}", the gateway's default agent,` : `"${key}"`;
   const hints = hintsOf("agent-not-ours");
   return new FlightDeckError(
     "agent-not-ours",
     `Agent "${agent.name}" was left alone: ${which} exists on the gateway and was not made by Flight Deck.`,
-    isDefault ? hints.adoptDefault : hints.adopt,
+    mode === undefined ? (isDefault ? hints.adoptDefault : hints.adopt) : hints.adoptAnew,
   );
 }
 

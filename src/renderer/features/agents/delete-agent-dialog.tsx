@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { binDays } from "../../../shared/bin.ts";
+import { agentKey, isOwnKeyOf } from "../../../shared/identity.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Checkbox } from "../../components/checkbox.tsx";
@@ -13,6 +14,7 @@ export type DeleteAgentDialogProps = { agent: AgentView; open: boolean; onClose:
 export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogProps) {
   const [evenIfGatewayAway, setEvenIfGatewayAway] = useState(false);
   const { id, name, gatewayName, workspacePath, boardId, mode } = agent;
+  const isOurs = isOwnKeyOf(agent, agentKey(agent));
   return (
     <ConfirmDialog
       open={open}
@@ -24,9 +26,11 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
         ) : (
           <div className="flex flex-col gap-3">
             <p>
-              The agent is removed from {gatewayName} with its workspace{" "}
-              <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. What
-              is deleted there cannot be undone. Its record can be restored from the bin for {binDays} days.
+              The agent is removed from {gatewayName}{" "}
+              {isOurs ? "with its workspace" : "and then from Flight Deck. Its workspace"}{" "}
+              <code className="break-all">{workspacePath}</code>
+              {isOurs ? ", its memory included, and then from Flight Deck." : " was there before, and stays."} What is
+              deleted there cannot be undone. Its record can be restored from the bin for {binDays} days.
             </p>
             <Checkbox
               label="Delete the record even if the gateway cannot be reached"
