@@ -2,7 +2,7 @@ import { isSameEndpoint } from "../../shared/addresses.ts";
 import { agentKey, mainSessionKey } from "../../shared/identity.ts";
 import type { GatewayOrphans, Orphan, OrphanAdoption, RosterMember } from "../../shared/orphans.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
-import { listAgentIdentities, listAgents } from "./agents.ts";
+import { type AgentIdentity, listAgentIdentities, listAgents } from "./agents.ts";
 import { listBoards } from "./boards.ts";
 import { readGatewayRoster } from "./gateway-rosters.ts";
 import { listGateways, readGateway } from "./gateways.ts";
@@ -43,10 +43,14 @@ function sameGateways(db: Database, gateway: Pick<Gateway, "id" | "url">): Gatew
   return listGateways(db).filter(({ id, url }) => id === gateway.id || isSameEndpoint(url, gateway.url));
 }
 
+/** The records of a gateway's agents, also those under another record of the same address. */
+export function listClaimants(db: Database, gateway: Pick<Gateway, "id" | "url">): AgentIdentity[] {
+  return sameGateways(db, gateway).flatMap(({ id }) => listAgentIdentities(db, id));
+}
+
 /** The ids of the agents on a gateway that records of it claim, in lower case. */
 export function claimedKeys(db: Database, gateway: Pick<Gateway, "id" | "url">): Set<string> {
-  const present = sameGateways(db, gateway).flatMap(({ id }) => listAgentIdentities(db, id));
-  return new Set(present.map((agent) => agentKey(agent).toLowerCase()));
+  return new Set(listClaimants(db, gateway).map((agent) => agentKey(agent).toLowerCase()));
 }
 
 type Facts = {

@@ -3,12 +3,14 @@ import type { AgentMode } from "../../shared/agent-modes.ts";
 import { countOutcomes } from "../../shared/count-outcomes.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { isOwnKeyOf } from "../../shared/identity.ts";
+import { listNames } from "../../shared/list-names.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { insertAgent } from "../database/agents.ts";
 import { recordFileVersion } from "../database/file-versions.ts";
 import { saveAgentMode } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
+import { claimedKeys } from "../database/list-orphans.ts";
 import { saveOwnedAgent } from "../database/owned-agents.ts";
 import { createRun, finishRun, recordAgentOutcomes } from "../database/runs.ts";
 import { keepTheirs } from "../database/written-files.ts";
@@ -155,12 +157,22 @@ function chosen(gateway: Gateway, agents: FoundAgent[], wanted: readonly string[
   return [...new Set(found)];
 }
 
+/** An import or another operator may have made a record while the files were read. @throws FlightDeckError bad-input */
+function refuseClaimed(claimed: Set<string>, prepared: PreparedAdoption[]): void {
+  const taken = prepared.filter(({ scoped }) => claimed.has(scoped.key.toLowerCase()));
+  if (taken.length === 0) return;
+  const named = listNames(taken.map(({ agent }) => agent.name));
+  const message = `Nothing was adopted: meanwhile there is a record for ${named}.`;
+  throw new FlightDeckError("bad-input", message, hintsOf("bad-input").adoptOthers);
+}
+
 /** All or none, so that no agent is ever recorded without what protects its files. @returns the id of the run */
 function saveAdoptions(services: Services, gateway: Gateway, prepared: PreparedAdoption[]): string {
   const { database, vault, startedBy } = services;
   return saveRecords(services, { tell: ["agents", "boards", "gateways", "runs"] }, () => {
     const facts = { gatewayId: gateway.id, gatewayName: gateway.name, kind: "adopt" as const, startedBy };
     const options = syncOptionsSchema.parse({ gatewayId: gateway.id });
+    refuseClaimed(claimedKeys(database, gateway), prepared);
     const scope = prepared.map(({ scoped }) => agentInRun(scoped));
     const { id: runId } = createRun(database, { ...facts, options }, { agents: scope });
     const outcomes = prepared.map(({ agent, scoped, mode, pairs, versions, told }) => {

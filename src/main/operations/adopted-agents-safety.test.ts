@@ -16,6 +16,7 @@ import { changeAgentMode } from "./change-agent-mode.ts";
 import { changeBoard } from "./change-board.ts";
 import { deleteAgentWithConsent } from "./delete-agent.ts";
 import { lengthenHeartbeats } from "./lengthen-heartbeats.ts";
+import { restoreFromBin } from "./restore-from-bin.ts";
 
 const home = "/home/owner/pico";
 
@@ -65,6 +66,23 @@ test("an adoption in full says which file the next sync makes for the token", as
   expect(preview.adopted[0]?.next.join(" ")).toContain(
     "gives it a token: for that, AGENTS.md is made from the template",
   );
+});
+
+test("an agent that a record of the same address claims too is not deleted there, and not brought back beside it", async () => {
+  const { app, services, id, gateway, gatewayId, agentIds } = await openWithPico("full");
+  const { sqlite } = app.database;
+  const twin = "00000000-0000-4000-8002-00000000000b";
+  const columns = sqlite.pragma("table_info(gateways)") as { name: string }[];
+  const copied = columns.map(({ name }) => name).filter((name) => name !== "id");
+  sqlite
+    .prepare(`INSERT INTO gateways (id, ${copied}) SELECT ?, ${copied} FROM gateways WHERE id = ?`)
+    .run(twin, gatewayId);
+  sqlite.prepare("UPDATE boards SET gateway_id = ?").run(twin);
+  sqlite.prepare("UPDATE agents SET gateway_id = ? WHERE id <> ?").run(twin, id);
+  sqlite.prepare("UPDATE agents SET openclaw_session_id = 'agent:pico:main' WHERE id = ?").run(agentIds[0]);
+  const binId = await deleteAgentWithConsent(services, { id, confirmName: "pico", evenIfGatewayAway: false });
+  expect(entryOf(gateway, "pico")).toBeDefined();
+  expect(() => restoreFromBin(services, binId)).toThrow('agent "Agent 0" has its session key now');
 });
 
 test("a mode changes only while no run is in progress", async () => {

@@ -1,12 +1,13 @@
 import type { OnGateway } from "../../shared/bin.ts";
 import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
-import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
+import { deleteAgent, readAgent } from "../database/agents.ts";
 import { moveToBin } from "../database/bin/bin-entries.ts";
 import { readBoard } from "../database/boards.ts";
 import { readAgentModes } from "../database/gateway-notes.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
+import { listClaimants } from "../database/list-orphans.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
 import { removeAgent } from "../gateway/remove-agent.ts";
 import { callSoon } from "./call-soon.ts";
@@ -64,7 +65,7 @@ export function isOursAlone({ database }: DeletionServices, agent: Agent): boole
   // Its mode leaves the gateway's roster alone.
   if (readAgentModes(database).has(agent.id)) return false;
   const key = agentKey(agent).toLowerCase();
-  const others = listAgentIdentities(database, agent.gatewayId).filter(({ id }) => id !== agent.id);
+  const others = listClaimants(database, readGateway(database, agent.gatewayId)).filter(({ id }) => id !== agent.id);
   if (others.some((other) => agentKey(other).toLowerCase() === key)) return false;
   const owned = readOwnedAgents(database, [agent.id]).get(agent.id);
   if (isOwnKeyOf(agent, key)) return true;

@@ -57,6 +57,10 @@ export const inputErrors = {
         'Release them first, or choose the mode "Full" on their pages; then a sync takes them along.',
         "Release them with `adopt release`, or give them the mode full with `adopt mode`; then a sync takes them along.",
       ),
+      adoptOthers: hint(
+        "Read the list of agents again, and choose from those that are in it.",
+        "Run `adopt list`, and choose from the agents that it lists.",
+      ),
       ownTemplate: hint(
         "An agent can have templates of its own for SOUL.md and IDENTITY.md only. They are fields of its record.",
       ),

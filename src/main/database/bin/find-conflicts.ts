@@ -1,6 +1,8 @@
 import { agentKey } from "../../../shared/identity.ts";
-import { findMainAgent, listAgentIdentities } from "../agents.ts";
+import { findMainAgent } from "../agents.ts";
 import type { Database } from "../database.ts";
+import { listGateways } from "../gateways.ts";
+import { listClaimants } from "../list-orphans.ts";
 import { type BinContent, rowsIn, type StoredRow } from "./bin-content.ts";
 import { listBin } from "./bin-entries.ts";
 import { readForeignKeys } from "./foreign-keys.ts";
@@ -64,9 +66,15 @@ function keysTaken(db: Database, content: BinContent): string[] {
       if (main) return [`Agent "${restored.name}": the gateway has another main agent now, "${main.name}".`];
     }
     const key = agentKey(restored).toLowerCase();
-    const other = listAgentIdentities(db, restored.gatewayId).find((agent) => agentKey(agent).toLowerCase() === key);
+    const other = claimantsOf(db, restored.gatewayId).find((agent) => agentKey(agent).toLowerCase() === key);
     return other ? [`Agent "${restored.name}": agent "${other.name}" has its session key now.`] : [];
   });
+}
+
+/** The gateway's record may be in the bin as well. */
+function claimantsOf(db: Database, gatewayId: string) {
+  const gateway = listGateways(db).find(({ id }) => id === gatewayId);
+  return gateway ? listClaimants(db, gateway) : [];
 }
 
 function identityOf({ id, name, board_id, gateway_id, is_board_lead, openclaw_session_id }: StoredRow) {

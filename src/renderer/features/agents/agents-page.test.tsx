@@ -94,8 +94,12 @@ test("shows and filters by what the gateway says about heartbeats", async () => 
   await waitFor(() => expect(names()).toEqual(["Agent 0"]));
   expect(within(screen.getByRole("table", { name: "Agents" })).getByText("Disabled")).toBeTruthy();
   page.go(`/gateways/${desk.gatewayId}`);
-  await page.user.click(await screen.findByRole("button", { name: /^Never ran/ }));
-  await waitFor(() => expect(names()).toHaveLength(5));
+  // On a busy machine, one may have run by now.
+  const neverRan = await screen.findByRole("button", { name: /^Never ran/ });
+  const count = Number(/\d+/.exec(neverRan.textContent ?? "")?.[0]);
+  expect(count).toBeGreaterThan(0);
+  await page.user.click(neverRan);
+  await waitFor(() => expect(names()).toHaveLength(count));
 });
 
 test("an agent's page sets where its heartbeats are delivered, and the next sync writes it", async () => {
