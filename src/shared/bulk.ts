@@ -1,9 +1,11 @@
+import type { RunError } from "./sync.ts";
+
 /* What an action on many records does, or would do. */
 
 /** The note says what happens to it, or why nothing does. */
 export type BulkItem = { id: string; name: string; note: string };
 
-/** Every record that was chosen is in one of the lists. A preview has no `failed`. */
+/** Every record that was chosen is in one of the lists. In a preview, `failed` are those that could not be looked at. */
 export type BulkReport = { done: BulkItem[]; leftOut: BulkItem[]; failed: BulkItem[] };
 
 /** A step of a long action, and its report at the end. */
@@ -16,8 +18,14 @@ export type ConflictFile = {
   kept: { theirsMaskedSha256: string; oursMaskedSha256: string };
 };
 
-/** The files in conflict of the chosen agents: `done` in the report names the agents that have some. */
-export type Conflicts = { files: ConflictFile[]; report: BulkReport };
+/** Why something was not done, and what to do about it. */
+export type BulkProblem = Pick<RunError, "code" | "message" | "hint">;
 
-/** What a decision about files in conflict did. */
-export type DecisionReport = { files: number; runIds: string[]; problems: { message: string; hint: string }[] };
+/**
+ * The files in conflict of the chosen agents: `done` in the report names the agents that have some, `failed` those that could not
+ * be compared. The problems are those of whole gateways.
+ */
+export type Conflicts = { files: ConflictFile[]; report: BulkReport; problems: BulkProblem[] };
+
+/** What a decision about files in conflict did: how many files, of which agents. */
+export type DecisionReport = { files: number; runIds: string[]; report: BulkReport; problems: BulkProblem[] };

@@ -23,7 +23,7 @@ export const bulkContract = {
     .output(returns<BulkReport>()),
   /** Compares agents with their gateways and answers with their files in conflict. Writes nothing there. */
   findConflicts: base.input(agents).output(returns<Conflicts>()),
-  /** Keeps the gateway's versions of these files, as `agents.keepTheirs`: of all, or of none. */
+  /** Keeps the gateway's versions of these files, as `agents.keepTheirs`: of a gateway's agents all, or none during a run there. */
   keepTheirs: base
     .input(
       z.object({

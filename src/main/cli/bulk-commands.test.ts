@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { practiceIds } from "../../practice-gateway/practice-fleet.ts";
 import type { BulkReport, Conflicts } from "../../shared/bulk.ts";
+import { lockGateway } from "../provisioning/model/run-lock.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -48,6 +50,23 @@ it("a label chooses the agents of a sync, and files in conflict are decided for 
   expect((await cli.runHere(["agent", "take-ours", "--label", "night"])).stdout).toContain(
     "it has no file in conflict",
   );
+});
+
+it("files in conflict are not decided while their gateway is busy or away, and the command says so and fails", async () => {
+  const unlock = lockGateway(cli.dataDir, { id: practiceIds.gatewayId, name: "Practice gateway" });
+  for (const name of ["take-ours", "keep-theirs"]) {
+    const busy = await cli.runHere(["agent", name, "--label", "night"]);
+    expect([busy.code, busy.stdout]).toEqual([1, expect.stringContaining("Could not be compared: 2 agents")]);
+    expect(busy.stdout).not.toContain("no file in conflict");
+  }
+  expect((await cli.runHere(["agent", "take-ours", "--label", "night", "--dry-run"])).code).toBe(1);
+  unlock();
+  const alone = fixture.newCli();
+  await fixture.importInto(alone, fixture.fleetWith({ url: "ws://127.0.0.1:1" }));
+  const ids = (await workers()).slice(0, 2).map(({ id }) => id);
+  const away = await alone.jsonHere<Conflicts>(["agent", "take-ours", ...ids, "--give-up-after", "1"]);
+  expect([away.code, away.json.report.leftOut, away.json.report.failed.length]).toEqual([3, [], 2]);
+  expect(away.json.problems).toMatchObject([{ code: "gateway-unreachable" }]);
 });
 
 it("agents and boards are deleted only with their number", async () => {

@@ -12,9 +12,10 @@ import { syncTemplates } from "../provisioning/sync-gateway.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function bulkRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, changes, runs, startedBy } = services;
+  const { database, dataDir, changes, runs, startedBy } = services;
   const deciding: ConflictServices = {
     database,
+    dataDir,
     changes,
     async runSync(options) {
       const started = await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }));

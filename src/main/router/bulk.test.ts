@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { BulkReport } from "../../shared/bulk.ts";
+import { listWrittenFiles } from "../database/written-files.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
@@ -65,6 +66,78 @@ it("keeps theirs and takes ours for all files in conflict of the chosen agents, 
   expect(await soul(three)).toBe("Edited on the gateway.");
   await fixture.sync({ agentIds: [one], includeMain: false });
   expect(await soul(one)).toBe("Edited on the gateway.");
+});
+
+/** Both sides of these agents' SOUL.md change. */
+async function makeConflicts(ids: string[], text: string): Promise<void> {
+  for (const id of ids) {
+    fixture.gateway.writeFile(await keyOf(id), "SOUL.md", `Edited on the gateway: ${text}`);
+    await fixture.client.agents.update({ id, change: { soulTemplate: `Changed here: ${text}` } });
+  }
+}
+
+it("tells agents that could not be compared from those without a conflict", async () => {
+  await fixture.sync({ overwrite: true });
+  const [one = "", two = "", three = ""] = workers;
+  const unlock = tryLockGateway(fixture.dataDir, fixture.gatewayId);
+  const busy = await fixture.client.bulk.findConflicts({ agentIds: [one, two] });
+  unlock?.();
+  expect([busy.files, busy.report.leftOut, idsOf(busy.report.failed).toSorted()]).toEqual([
+    [],
+    [],
+    [one, two].toSorted(),
+  ]);
+  expect(busy.problems).toMatchObject([{ code: "run-in-progress", message: expect.stringContaining("Test gateway") }]);
+  const key = await keyOf(one);
+  const [tokenFile = ""] = ["AGENTS.md", "TOOLS.md"].filter((name) =>
+    fixture.gateway.readFile(key, name)?.includes("AUTH_TOKEN"),
+  );
+  const before = fixture.gateway.readFile(key, tokenFile) ?? "";
+  fixture.gateway.writeFile(key, tokenFile, "no token at all");
+  await makeConflicts([two], "one is not compared");
+  const found = await fixture.client.bulk.findConflicts({ agentIds: [one, two, three] });
+  fixture.gateway.writeFile(key, tokenFile, before);
+  expect([idsOf(found.report.done), idsOf(found.report.leftOut)]).toEqual([[two], [three]]);
+  expect(found.report.failed).toMatchObject([{ id: one, note: expect.stringContaining("token") }]);
+});
+
+it("counts and names what a run wrote, and not what it was to write", async () => {
+  await fixture.sync({ overwrite: true });
+  const [one = "", two = "", three = ""] = workers;
+  await makeConflicts([one, two, three], "one write fails");
+  const { files } = await fixture.client.bulk.findConflicts({ agentIds: [one, two, three] });
+  await fixture.client.bulk.keepTheirs({ files: files.filter(({ agentId }) => agentId === three) });
+  const key = await keyOf(two);
+  fixture.gateway.inject({
+    ...{ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" },
+    match: (params) => params.agentId === key,
+  });
+  const taken = await fixture.client.bulk.takeOurs({ files });
+  fixture.gateway.clearFaults();
+  expect([taken.files, taken.runIds.length]).toEqual([1, 1]);
+  expect([idsOf(taken.report.done), idsOf(taken.report.leftOut), idsOf(taken.report.failed)]).toEqual([
+    [one],
+    [three],
+    [two],
+  ]);
+  expect(taken.report.failed[0]?.note).toContain("disk full");
+  expect(taken.problems).toHaveLength(1);
+});
+
+it("keeps nothing for the agents of a gateway with a run in progress, and says so", async () => {
+  await fixture.sync({ overwrite: true });
+  const [one = ""] = workers;
+  await makeConflicts([one], "during a run");
+  const { files } = await fixture.client.bulk.findConflicts({ agentIds: [one] });
+  const remembered = () => listWrittenFiles(fixture.hostedApp.services.database, [one]);
+  const before = remembered();
+  const unlock = tryLockGateway(fixture.dataDir, fixture.gatewayId);
+  const kept = await fixture.client.bulk.keepTheirs({ files });
+  unlock?.();
+  expect(kept).toMatchObject({ files: 0, problems: [{ code: "run-in-progress" }], report: { done: [] } });
+  expect(idsOf(kept.report.failed)).toEqual([one]);
+  expect(remembered()).toEqual(before);
+  expect(await fixture.client.bulk.keepTheirs({ files })).toMatchObject({ files: 1, problems: [] });
 });
 
 const deleteAgents = async (agentIds: string[], confirmCount: number) => {

@@ -21,6 +21,8 @@ export type BulkDialogProps = {
   waiting?: string;
   /** What happens to those that are not left out, such as "will be moved". */
   verb: string;
+  /** What is said of those that the preview could not look at. */
+  failing?: string;
   confirmLabel: string;
   /** Asks for the number of records before it starts. */
   typesCount?: boolean;
@@ -94,7 +96,7 @@ export function BulkDialog(props: BulkDialogProps) {
   );
 }
 
-function Preview({ preview, waiting, noun, verb }: BulkDialogProps & { preview: UseQueryResult<BulkReport> }) {
+function Preview({ preview, waiting, noun, verb, failing }: BulkDialogProps & { preview: UseQueryResult<BulkReport> }) {
   return (
     <Loaded
       query={preview}
@@ -107,8 +109,10 @@ function Preview({ preview, waiting, noun, verb }: BulkDialogProps & { preview: 
     >
       {(report) => (
         <>
-          {report.done.length === 0 && <p className="font-medium">There is nothing to do for the chosen {noun}s.</p>}
-          <ReportLists report={report} noun={noun} verb={verb} />
+          {report.done.length + report.failed.length === 0 && (
+            <p className="font-medium">There is nothing to do for the chosen {noun}s.</p>
+          )}
+          <ReportLists report={report} noun={noun} verb={verb} failing={failing} />
         </>
       )}
     </Loaded>

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tryLockGateway } from "../../../main/provisioning/model/run-lock.ts";
 import { openTestWindow, type TestWindow } from "../../test-window.tsx";
 
 let page: TestWindow;
@@ -61,6 +62,19 @@ test("the files in conflict of chosen agents are kept as they are on the gateway
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await desk.sync({});
   expect(desk.gateway.readFile(agentKey, "SOUL.md")).toBe("Edited on the gateway.");
+});
+
+test("the dialog says which agents could not be compared, and not that there is nothing to do", async () => {
+  const { desk, user } = page;
+  await chooseAll("/agents", "Agents", 9);
+  const unlock = tryLockGateway(desk.dataDir, desk.gatewayId);
+  const dialog = await openMore("Take ours");
+  await dialog.findByText("9 agents could not be compared");
+  unlock?.();
+  expect(dialog.queryByText(/nothing to do/)).toBeNull();
+  expect(dialog.getAllByText(/A run is already in progress/).length).toBeGreaterThan(1);
+  expect(dialog.getByRole<HTMLButtonElement>("button", { name: "Take ours" }).disabled).toBe(true);
+  await user.click(dialog.getByRole("button", { name: "Cancel" }));
 });
 
 test("agents are deleted only after their number was typed, and those that are left out stay", async () => {

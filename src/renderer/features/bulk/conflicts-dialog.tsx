@@ -3,6 +3,7 @@ import type { BulkReport, DecisionReport } from "../../../shared/bulk.ts";
 import { hintForWindow } from "../../../shared/hint-words.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
+import { Notice } from "../../components/notice.tsx";
 import { toast } from "../../stores/toasts.ts";
 import { plural } from "../../time/format-time.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
@@ -41,13 +42,22 @@ export function ConflictsDialog({ agents, side, onClose }: ConflictsDialogProps)
       preview={reportOf(found)}
       waiting="Comparing these agents with their gateways …"
       verb={verb}
+      failing="could not be compared"
       confirmLabel={title}
       onConfirm={async () => {
-        tell(side === "theirs" ? await client.bulk.keepTheirs({ files }) : await client.bulk.takeOurs({ files }), done);
-        return null;
+        const decide = side === "theirs" ? client.bulk.keepTheirs : client.bulk.takeOurs;
+        const decided = await decide({ files });
+        tell(decided, done);
+        return decided.report;
       }}
       onClose={onClose}
-    />
+    >
+      {(found.data?.problems ?? []).map(({ message, hint }) => (
+        <Notice key={message} tone="danger" title={message}>
+          {hintForWindow(hint)}
+        </Notice>
+      ))}
+    </BulkDialog>
   );
 }
 

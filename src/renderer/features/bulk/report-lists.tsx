@@ -8,14 +8,17 @@ export type ReportListsProps = {
   noun: "agent" | "board";
   /** What happens to those that are not left out, such as "will be moved". */
   verb: string;
+  /** "failed", unless there is a better word. */
+  failing?: string | undefined;
 };
 
 /** What happens to which record, and which are left out and why. */
-export function ReportLists({ report: { done, leftOut, failed }, noun, verb }: ReportListsProps) {
+export function ReportLists({ report, noun, verb, failing = "failed" }: ReportListsProps) {
+  const { done, leftOut, failed } = report;
   return (
     <div className="flex flex-col gap-3">
       {failed.length > 0 && (
-        <Notice tone="danger" title={`${plural(failed.length, noun)} failed`} live>
+        <Notice tone="danger" title={`${plural(failed.length, noun)} ${failing}`} live>
           <Items label="Failed" items={failed} />
         </Notice>
       )}
