@@ -1,12 +1,11 @@
-import { readAgent } from "../database/agents.ts";
 import { listStayingAgents } from "../database/list-staying-agents.ts";
-import { keepTheirs } from "../database/written-files.ts";
 import { addAgents } from "../operations/agent-table/add-agents.ts";
 import { changeAgent } from "../operations/change-agent.ts";
 import { compareAgentFiles } from "../operations/compare-agent-files.ts";
 import { createAgent } from "../operations/create-agent.ts";
 import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
 import { duplicateAgent } from "../operations/duplicate-agent.ts";
+import { keepFile } from "../operations/keep-file.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
 import { makeOwnTemplate } from "../operations/make-own-template.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
@@ -15,7 +14,7 @@ import { fileVersionsRouter } from "./file-version-routes.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function agentsRouter(os: ContractImplementer, services: RouterServices) {
-  const { changes, database } = services;
+  const { database } = services;
   return {
     list: os.agents.list.handler(({ input }) => listAgentRows(services, input)),
     get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
@@ -45,10 +44,8 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
     makeOwnTemplate: os.agents.makeOwnTemplate.handler(({ input: { id: agentId, fileName }, signal }) =>
       makeOwnTemplate(services, { agentId, fileName }, signal),
     ),
-    keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
-      readAgent(database, id);
-      keepTheirs(database, id, fileName, kept);
-      changes.emit("agents", "boards", "gateways");
+    keepTheirs: os.agents.keepTheirs.handler(async ({ input }) => {
+      await keepFile(services, input);
       return null;
     }),
   };

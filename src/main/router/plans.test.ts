@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { planSchema } from "../../shared/plan.ts";
+import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { tokenPlaceholder } from "../provisioning/tokens/mask-token.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
@@ -181,6 +182,11 @@ describe("a file that was edited on the gateway", () => {
       oursMaskedSha256: soul?.oursMaskedSha256 ?? "",
     };
     await fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept });
+    const unlock = tryLockGateway(fixture.dataDir, fixture.gatewayId);
+    const duringRun = fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept: null });
+    await expect(duringRun).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    unlock?.();
+    expect(await soulOf()).toMatchObject({ isKept: true });
     await fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept: null });
     fixture.gateway.resetCounters();
     await fixture.sync({ agentIds: [id], includeMain: false, fileNames: ["SOUL.md"] });

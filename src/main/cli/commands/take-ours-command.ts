@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { listAgents } from "../../database/agents.ts";
 import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
-import { keepTheirs, listWrittenFiles } from "../../database/written-files.ts";
+import { listWrittenFiles } from "../../database/written-files.ts";
+import { keepFile } from "../../operations/keep-file.ts";
 import { action, type Cli } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
@@ -26,12 +27,12 @@ function takeOurs(
   command: Command,
   { fileName, wanted }: { fileName: string; wanted: string },
 ): Promise<ExitCode> {
-  return withRecords(cli, command, async (database) => {
+  return withRecords(cli, command, async (database, dataDir) => {
     const { id, name } = findByIdOrName("agent", wanted, listAgents(database));
     const wasKept = listWrittenFiles(database, [id]).some(
       (file) => file.fileName === fileName && file.keptTheirsMaskedSha256 !== null,
     );
-    if (wasKept) keepTheirs(database, id, fileName, null);
+    if (wasKept) await keepFile({ database, dataDir }, { id, fileName, kept: null });
     await cli.output.result({ agentId: id, fileName, wasKept }, () => [
       oneLine(
         wasKept
