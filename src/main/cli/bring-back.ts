@@ -5,6 +5,7 @@ import { hasWork } from "../../shared/plan-work.ts";
 import type { SyncOptions } from "../../shared/sync-options.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { App } from "../open-app.ts";
+import { whileNoRun } from "../operations/while-no-run.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
@@ -32,7 +33,13 @@ export const bringBackExitCodes =
   "could not be written; 10 a dry run found something to bring back; 2, 3, 4 and 130 as sync.";
 
 /** Sets of templates that change as well, once the operator has agreed. */
-export type BringBackTemplates = { lines: string[]; take(): Promise<void> };
+export type BringBackTemplates = {
+  /** What will happen. */
+  lines: string[];
+  /** What has happened, set by set; empty if there is none to take. */
+  taken: string[];
+  take(): Promise<void>;
+};
 
 type BringBack = { app: App; options: SyncOptions; flags: BringBackFlags; templates?: BringBackTemplates };
 
@@ -64,25 +71,34 @@ export async function bringBack(
     ...notesText({ notes: asked.notes, columns, paint }),
     ...(templates?.lines ?? []),
   ];
-  if (flags.dryRun || !plan.agents.some(hasWork)) {
+  const taking = templates && templates.taken.length > 0 ? templates : null;
+  const hasFiles = plan.agents.some(hasWork);
+  if (flags.dryRun || (!hasFiles && !taking)) {
     await cli.output.result({ ...planned.report, plan: asked }, () => [...shown, "", ...told(planned, true)]);
     return orErrors(flags.dryRun ? exitCodeOfRun({ ...planned, plan }) : exitCodes.done);
   }
   if (!flags.yes) await confirm(cli, shown, plan);
-  await templates?.take();
+  const after = () => [...(taking?.taken ?? []), ...leftLines(cli, left)];
+  if (taking && !hasFiles) {
+    await whenFree(cli, flags, () => whileNoRun(app, { id: options.gatewayId, name: gatewayName }, taking.take));
+    await cli.output.result({ ...planned.report, plan: asked }, () => [...told(planned, true), ...after()]);
+    return orErrors(exitCodes.done);
+  }
+  const caller = { startedBy, signal: cli.signal, takeTemplates: taking?.take };
   const result = await whenFree(cli, flags, () =>
-    withProgress(cli, database, (onEvent) => applySavedPlan(app, { plan, startedBy, signal: cli.signal, onEvent })),
+    withProgress(cli, database, (onEvent) => applySavedPlan(app, { plan, ...caller, onEvent })),
   );
-  await cli.output.result(result.report, () => [...told(result, false), ...leftLines(cli, left)]);
+  await cli.output.result(result.report, () => [...told(result, false), ...after()]);
   return orErrors(exitCodeOfRun(result));
 }
 
 /** @throws FlightDeckError bad-input when it is declined, or nothing can be asked */
 async function confirm(cli: Cli, shown: string[], plan: Plan): Promise<void> {
   const files = plan.agents.flatMap((agent) => (hasWork(agent) ? agent.files.filter(isDue) : []));
-  const question = `${shown.join("\n")}\nBring back ${count(files.length, "file")}?`;
+  const asks = files.length > 0 ? `Bring back ${count(files.length, "file")}?` : "Use these templates again?";
+  const question = `${shown.join("\n")}\n${asks}`;
   if (await isConfirmed(cli, question)) return;
-  throw new FlightDeckError("bad-input", "Nothing was changed on the gateway.", hintsOf("bad-input").sayYes);
+  throw new FlightDeckError("bad-input", "Nothing was changed.", hintsOf("bad-input").sayYes);
 }
 
 function isDue({ action }: Plan["agents"][number]["files"][number]): boolean {

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { practiceIds } from "../../practice-gateway/practice-fleet.ts";
 import type { Plan } from "../../shared/plan.ts";
 import type { SyncReport } from "../../shared/sync.ts";
+import { lockGateway } from "../provisioning/model/run-lock.ts";
 import { copyTemplates } from "../templates/test-template-folder.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -125,4 +127,54 @@ it("uses the templates from before the run as well once it is agreed to, for all
   expect(next.json.stats.fileWrites).toBe(0);
   const again = await cli.runHere([...undo, "--dry-run"]);
   expect(again.stdout.replaceAll(/\s+/g, " ")).toContain("The templates stay as they are");
+});
+
+it("uses the earlier templates also when no file is left to bring back, and only while no run is in progress", async () => {
+  const folder = copyTemplates(join(cli.dataDir, "templates/theirs"));
+  await cli.runHere(["gateway", "edit", "Practice gateway", "--templates", folder]);
+  await cli.runHere(["sync", ...gatewayName, "--overwrite"]);
+  const template = join(folder, "BOARD_SOUL.md.j2");
+  const text = readFileSync(template, "utf8");
+  writeFileSync(template, `${text}Be brief.\n`);
+  const runId = (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+  expect((await cli.runHere(["runs", "undo", runId, "--yes"])).code).toBe(0);
+  const undo = ["runs", "undo", runId, "--with-templates"];
+  // Nothing can be asked: so nothing is taken, and nothing is said to be.
+  const unasked = await cli.runHere(undo);
+  expect([unasked.code, unasked.stdout]).toEqual([2, ""]);
+  let unlock = () => {};
+  const ask = async () => {
+    unlock = lockGateway(cli.dataDir, { id: practiceIds.gatewayId, name: "Practice gateway" });
+    return true;
+  };
+  const busy = await cli.runHere(undo, { ask });
+  unlock();
+  expect([busy.code, busy.stderr]).toEqual([1, expect.stringContaining("A run is already in progress")]);
+  expect(readFileSync(template, "utf8")).not.toBe(text);
+  const done = await cli.runHere([...undo, "--yes"]);
+  expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/templates\/theirs has version \d+ again/)]);
+  expect(readFileSync(template, "utf8")).toBe(text);
+});
+
+it("leaves the templates as they are when the gateway is busy once it is agreed to", async () => {
+  const folder = join(cli.dataDir, "templates/theirs");
+  await cli.runHere(["sync", ...gatewayName, "--overwrite"]);
+  const template = join(folder, "BOARD_SOUL.md.j2");
+  const text = readFileSync(template, "utf8");
+  writeFileSync(template, `${text}Be kind.\n`);
+  const runId = (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+  const undo = ["runs", "undo", runId, "--with-templates"];
+  let unlock = () => {};
+  const ask = async () => {
+    unlock = lockGateway(cli.dataDir, { id: practiceIds.gatewayId, name: "Practice gateway" });
+    return true;
+  };
+  const busy = await cli.runHere(undo, { ask });
+  unlock();
+  expect([busy.code, busy.stderr]).toEqual([1, expect.stringContaining("A run is already in progress")]);
+  expect(readFileSync(template, "utf8")).not.toBe(text);
+  const done = await cli.runHere([...undo, "--yes"]);
+  expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/templates\/theirs has version \d+ again/)]);
+  expect(readFileSync(template, "utf8")).toBe(text);
+  expect((await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.stats.fileWrites).toBe(0);
 });

@@ -7,6 +7,7 @@ import { applySavedPlan } from "../provisioning/apply-saved-plan.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
 import { fixture, open } from "../provisioning/test-open-fixture.ts";
 import { copyTemplates } from "../templates/test-template-folder.ts";
+import { assignTemplateSet } from "./assign-template-set.ts";
 import { saveSettings } from "./change-settings.ts";
 import { findEarlierTemplates, takeEarlierTemplates } from "./earlier-templates.ts";
 import { undoOptions } from "./plan-restores.ts";
@@ -79,5 +80,31 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     await undo(runId);
     expect(souls()).toEqual(new Map([...before, [agent, "By hand."]]));
     expect((await sync()).report.stats.fileWrites).toBe(0);
+  });
+
+  test("of several sets, none is taken if one cannot be", async () => {
+    const { app, sync, append, folder } = await openWithSet();
+    const second = copyTemplates(join(app.dataDir, "templates/second"));
+    const target = { kind: "board", id: fixture.boardIds[0] ?? "" } as const;
+    await assignTemplateSet(services(), { folder: second, target });
+    await sync({ overwrite: true });
+    const texts = () => [folder, second].map((each) => readFileSync(join(each, soul), "utf8"));
+    const before = texts();
+    append("Be brief.");
+    writeFileSync(join(second, soul), `${before[1]}Be kind.\n`);
+    const { runId } = (await sync()).report;
+    const sets = await earlier(runId);
+    expect(sets.map((set) => set.name).toSorted()).toEqual(["ours", "second"]);
+    const after = texts();
+    const wrong = sets.map((set, index) => (index === 1 ? { ...set, baseSha256: "another" } : set));
+    await expect(takeEarlierTemplates(services(), wrong)).rejects.toMatchObject({ code: "templates-not-saved" });
+    expect(texts()).toEqual(after);
+    // Also if the second one fails when it is written: the same set twice has moved by then.
+    const twice = sets.slice(0, 1).flatMap((set) => [set, set]);
+    await expect(takeEarlierTemplates(services(), twice)).rejects.toMatchObject({ code: "templates-not-saved" });
+    expect(texts()).toEqual(after);
+    expect(await earlier(runId)).toEqual(sets);
+    await takeEarlierTemplates(services(), sets);
+    expect(texts()).toEqual(before);
   });
 });

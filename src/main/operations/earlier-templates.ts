@@ -5,7 +5,7 @@ import { readTemplatesBefore, type UsedTemplates } from "../database/run-templat
 import { listTemplateVersions, readTemplateVersion } from "../database/template-versions.ts";
 import { diffTemplates } from "./diff-templates.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
-import { restoreTemplates, type SaveTemplatesServices } from "./save-templates.ts";
+import { restoreAllTemplates, type SaveTemplatesServices } from "./save-templates.ts";
 import { findTemplateSet, type TemplateSetsServices } from "./template-sets.ts";
 
 /**
@@ -59,14 +59,12 @@ async function earlierOf(services: TemplateSetsServices, set: SetOfRun): Promise
 }
 
 /**
- * Uses these versions again, one set after the other.
+ * Uses these versions again: all of them or, if one is refused, none.
  * @throws FlightDeckError as `restoreTemplates`
  */
-export async function takeEarlierTemplates(
+export function takeEarlierTemplates(
   services: SaveTemplatesServices,
   chosen: readonly ChosenTemplates[],
 ): Promise<void> {
-  for (const { folder, versionId, baseSha256 } of chosen) {
-    await restoreTemplates(services, { folder, versionId, baseSha256 });
-  }
+  return restoreAllTemplates(services, chosen);
 }

@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { Database } from "../database/open-database.ts";
 import { latestTemplateVersion, readTemplateVersion, recordTemplateVersion } from "../database/template-versions.ts";
 import { filesOfRole, templateNamesFor } from "../templates/file-sets.ts";
 import { findGitCommit } from "../templates/find-git-commit.ts";
@@ -34,7 +35,7 @@ export async function saveTemplates(
   const present = await readKeptSet(services.database, folder);
   if (present.version !== baseSha256) throw moved(folder);
   requireKnownNames(present, changes);
-  return writeVersion(services, { present, changes, source: "saved", note });
+  return writeOne(services.database, await prepareVersion(services, { present, changes, source: "saved", note }));
 }
 
 export type RestoreTemplatesInput = {
@@ -50,14 +51,38 @@ export type RestoreTemplatesInput = {
  */
 export async function restoreTemplates(
   services: SaveTemplatesServices,
-  { folder, versionId, baseSha256 }: RestoreTemplatesInput,
+  input: RestoreTemplatesInput,
 ): Promise<SavedTemplates> {
+  return writeOne(services.database, await prepareRestore(services, input));
+}
+
+/**
+ * The same for several sets: of all or, if one is refused, of none.
+ * @throws FlightDeckError as `restoreTemplates`
+ */
+export async function restoreAllTemplates(
+  services: SaveTemplatesServices,
+  inputs: readonly RestoreTemplatesInput[],
+): Promise<void> {
+  const prepared: PreparedVersion[] = [];
+  try {
+    for (const input of inputs) prepared.push(await prepareRestore(services, input));
+    writeTogether(services.database, prepared);
+  } finally {
+    for (const { discard } of prepared) await discard();
+  }
+}
+
+async function prepareRestore(
+  services: SaveTemplatesServices,
+  { folder, versionId, baseSha256 }: RestoreTemplatesInput,
+): Promise<PreparedVersion> {
   const present = await readKeptSet(services.database, folder);
   if (baseSha256 !== undefined && present.version !== baseSha256) throw moved(folder);
   const { sources } = readTemplateVersion(services.database, folder, versionId);
   const gone = Object.keys(present.sources).filter((name) => !Object.hasOwn(sources, name));
   const changes = { ...sources, ...Object.fromEntries(gone.map((name) => [name, null])) };
-  return writeVersion(services, { present, changes, source: "used", note: `Version ${versionId} again` });
+  return prepareVersion(services, { present, changes, source: "used", note: `Version ${versionId} again` });
 }
 
 type WriteVersionInput = {
@@ -67,31 +92,59 @@ type WriteVersionInput = {
   note: string;
 };
 
-async function writeVersion(
+/** A version that nothing speaks against, on the disk beside the present one. */
+type PreparedVersion = SavedTemplates & {
+  /** Call within a transaction. @returns gives the folder its old templates back */
+  write(): () => void;
+  discard(): Promise<void>;
+};
+
+async function prepareVersion(
   services: SaveTemplatesServices,
   { present, changes, source, note }: WriteVersionInput,
-): Promise<SavedTemplates> {
+): Promise<PreparedVersion> {
   const { database, startedBy } = services;
   const { folder, version: parentSha256 } = present;
   const due = changesDue(present, changes);
   const set = withChanges(present, due);
-  if (set.version === parentSha256) return { folder, sha256: parentSha256 };
+  const { version: sha256, sources } = set;
+  if (sha256 === parentSha256) return { folder, sha256, write: () => () => undefined, discard: async () => undefined };
   const forget = changedWithSet(findTemplateSet(services, folder));
   await refuseNewFaults(services, { folder, before: present, after: set });
   const gitCommit = await findGitCommit(folder);
-  const staged = await stageTemplates(folder, due);
-  try {
+  const { commit, discard } = await stageTemplates(folder, due);
+  const write = () =>
     saveRecords(services, { tell: ["templates", "gateways", "boards", "agents"], forget }, () => {
       // Another process may have saved since; the database lets one at a time in here.
       if (latestTemplateVersion(database, folder)?.sha256 !== parentSha256) throw moved(folder);
-      const version = { folder, sha256: set.version, parentSha256, sources: set.sources, source, note, gitCommit };
+      const version = { folder, sha256, parentSha256, sources, source, note, gitCommit };
       recordTemplateVersion(database, { ...version, savedBy: startedBy });
-      staged.commit();
+      return commit();
     });
+  return { folder, sha256, write, discard };
+}
+
+async function writeOne(database: Database, prepared: PreparedVersion): Promise<SavedTemplates> {
+  try {
+    writeTogether(database, [prepared]);
   } finally {
-    await staged.discard();
+    await prepared.discard();
   }
-  return { folder, sha256: set.version };
+  return { folder: prepared.folder, sha256: prepared.sha256 };
+}
+
+/** All in one transaction. If one fails, the folders before it get their old templates back. */
+function writeTogether({ sqlite }: Database, prepared: readonly PreparedVersion[]): void {
+  const written: (() => void)[] = [];
+  const writeAll = sqlite.transaction(() => {
+    for (const { write } of prepared) written.push(write());
+  });
+  try {
+    writeAll.immediate();
+  } catch (error) {
+    for (const putBack of written) putBack();
+    throw error;
+  }
 }
 
 /** Without what is there already. */

@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { RunBatch } from "../../shared/run-views.ts";
+import { tryLockGateway } from "../provisioning/model/run-lock.ts";
+import { copyTemplates } from "../templates/test-template-folder.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;
@@ -166,3 +170,32 @@ describe("ensuring agents", () => {
 });
 
 const newBoard = { name: "New", successMetrics: null, objective: null, targetDate: null, goalSource: null };
+
+describe("an undo with the templates from before", () => {
+  it("leaves them as they are when the gateway is busy, and takes them once the plan of it begins", async () => {
+    fixture = await openRouterFixture();
+    const { client, dataDir, gatewayId } = fixture;
+    const folder = copyTemplates(join(dataDir, "templates/ours"));
+    await client.templates.assignSet({ folder, target: { kind: "gateway", id: gatewayId } });
+    await fixture.sync({ rotateTokens: true });
+    const template = join(folder, "BOARD_SOUL.md.j2");
+    const before = readFileSync(template, "utf8");
+    writeFileSync(template, `${before}Be brief.\n`);
+    const { id } = (await fixture.sync()).run;
+    const withTemplates = await client.runs.earlierTemplates({ id });
+    expect(withTemplates).toHaveLength(1);
+    const unlock = tryLockGateway(dataDir, gatewayId);
+    const refused = client.runs.undo({ id, withTemplates });
+    await expect(refused).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    unlock?.();
+    expect(readFileSync(template, "utf8")).toBe(`${before}Be brief.\n`);
+    const moved = client.runs.undo({
+      id,
+      withTemplates: withTemplates.map((set) => ({ ...set, baseSha256: "another" })),
+    });
+    await expect(moved).rejects.toMatchObject({ data: { code: "templates-not-saved" } });
+    const { runId } = await client.runs.undo({ id, withTemplates });
+    expect((await fixture.ended(runId)).run.status).toBe("succeeded");
+    expect(readFileSync(template, "utf8")).toBe(before);
+  });
+});

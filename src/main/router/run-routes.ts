@@ -71,10 +71,10 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     retry: os.runs.retry.handler(async ({ input }) => {
       return { runId: requireRunId(await retryRun(services, input)) };
     }),
-    undo: os.runs.undo.handler(async ({ input: { id, file, withTemplates = [] } }) => {
+    undo: os.runs.undo.handler(({ input: { id, file, withTemplates = [] } }) => {
       const options = file ? replacedOptions(database, id, file) : undoOptions(database, id);
-      await takeEarlierTemplates(services, withTemplates);
-      return startSyncRun(services, options);
+      const takeTemplates = () => takeEarlierTemplates(services, withTemplates);
+      return startSyncRun(services, options, withTemplates.length > 0 ? { takeTemplates } : {});
     }),
     earlierTemplates: os.runs.earlierTemplates.handler(({ input }) => findEarlierTemplates(services, input.id)),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),

@@ -15,9 +15,10 @@ export type TemplateChanges = { [name: string]: string | null };
 export type StagedTemplates = {
   /**
    * Replaces the templates, each in one step. If one cannot be replaced, those before it get their old text back.
+   * @returns gives all of them their old text back
    * @throws FlightDeckError templates-not-saved, also if a template has changed since it was staged
    */
-  commit(): void;
+  commit(): () => void;
   discard(): Promise<void>;
 };
 
@@ -86,16 +87,20 @@ async function readBefore(path: string): Promise<string | null> {
   }
 }
 
-function commitAll(folder: string, staged: StagedFile[]): void {
+function commitAll(folder: string, staged: StagedFile[]): () => void {
   const done: StagedFile[] = [];
+  const putAllBack = () => {
+    for (const file of done) putBack(file);
+  };
   try {
     for (const file of staged) requireUnmoved(file);
     for (const file of staged) {
       commitOne(file);
       done.push(file);
     }
+    return putAllBack;
   } catch (error) {
-    for (const file of done) putBack(file);
+    putAllBack();
     throw refusal(folder, error);
   }
 }

@@ -17,6 +17,7 @@ import { withApp } from "../open-host.ts";
 import { type RunFlags, runOptions } from "../run-options.ts";
 import { count } from "../text/amounts.ts";
 import { notesText } from "../text/notes-text.ts";
+import { oneLine } from "../text/plain.ts";
 import { waitOption } from "../when-free.ts";
 
 const undoHelp =
@@ -69,6 +70,9 @@ async function templatesOf(cli: Cli, app: App, runId: string): Promise<BringBack
   const notes = sets.length === 0 ? [noTemplates] : sets.map(whatHappens);
   return {
     lines: notesText({ notes, columns, paint }),
+    taken: sets.map(({ folder, versionId }) =>
+      oneLine(`${paint("green", "✔")} ${folder} has version ${versionId} again`),
+    ),
     take: () => takeEarlierTemplates({ database, dataDir, startedBy: userName() }, sets),
   };
 }

@@ -50,7 +50,7 @@ import { wakeScope } from "./wake-scope.ts";
  * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report. Failures are
  * in the report, where every agent in scope has exactly one outcome.
  * @throws FlightDeckError bad-input, not-found, board-not-on-gateway, run-in-progress, template-error or other-templates, before
- * anything has begun
+ * anything has begun; and as `takeTemplates`
  */
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
@@ -68,17 +68,17 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   try {
     // A wake mints nothing, so what it changes can also be pushed later.
     const requirePush = options.requirePush && request.kind !== "wake";
-    // Read once: a change of the settings during the run is the next run's.
-    const templates = request.kind === "wake" ? null : await services.renderer.read(gateway.id);
-    if (request.kind === "apply-plan" && templates !== null) refuseUnsavedDraft(request.plan, templates);
-    const others = templates === null ? [] : othersOf(services, gateway, templates);
-    if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
+    const read = () => readTemplates(services, request, { gateway, options });
+    const present = request.takeTemplates ? null : await read();
     // May change records, so these are read afterwards.
     missionControl = await openMissionControl(services, {
       gateway,
       options: { ...options, requirePush },
       signal: request.signal,
     });
+    // Last, so that nothing else refuses the run then.
+    await request.takeTemplates?.();
+    const { templates, others } = present ?? (await read());
     // Read before any record: the run may not have seen later changes.
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
@@ -125,6 +125,20 @@ type RunStart = {
   /** The templates and the base URL to render with, if the last sync used others. */
   others: string[];
 };
+
+/** Read once: a change of the settings during the run is the next run's. */
+async function readTemplates(
+  services: ProvisioningServices,
+  request: RunSyncRequest,
+  { gateway, options }: { gateway: Gateway; options: SyncOptions },
+): Promise<Pick<RunStart, "templates" | "others">> {
+  if (request.kind === "wake") return { templates: null, others: [] };
+  const templates = await services.renderer.read(gateway.id);
+  if (request.kind === "apply-plan") refuseUnsavedDraft(request.plan, templates);
+  const others = othersOf(services, gateway, templates);
+  if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
+  return { templates, others };
+}
 
 /** How the gateway's templates and base URL differ from those of its last sync, through a flag. */
 function othersOf({ database }: ProvisioningServices, gateway: Gateway, { renderedWith }: ReadTemplates): string[] {

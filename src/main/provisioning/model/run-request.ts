@@ -17,6 +17,11 @@ export type RunCaller = {
   startedBy: string;
   /** The run whose unfinished agents this one takes up. */
   retryOf?: string;
+  /**
+   * Changes the templates for this run, once it has its gateway's locks and before it reads them. If it throws, the run does not
+   * begin.
+   */
+  takeTemplates?: (() => Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: RunEvent) => void) | undefined;
 };
