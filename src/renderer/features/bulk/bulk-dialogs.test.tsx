@@ -1,6 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { tryLockGateway } from "../../../main/provisioning/model/run-lock.ts";
 import { openTestWindow, type TestWindow } from "../../test-window.tsx";
 
 let page: TestWindow;
@@ -67,10 +66,13 @@ test("the files in conflict of chosen agents are kept as they are on the gateway
 test("the dialog says which agents could not be compared, and not that there is nothing to do", async () => {
   const { desk, user } = page;
   await chooseAll("/agents", "Agents", 9);
-  const unlock = tryLockGateway(desk.dataDir, desk.gatewayId);
+  desk.gateway.inject({ kind: "slow", method: "config.get", delayMs: 60_000, when: "before" });
+  const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId });
   const dialog = await openMore("Take ours");
   await dialog.findByText("9 agents could not be compared");
-  unlock?.();
+  await desk.client.runs.cancel({ id: runId });
+  await desk.ended(runId);
+  desk.gateway.clearFaults();
   expect(dialog.queryByText(/nothing to do/)).toBeNull();
   expect(dialog.getAllByText(/A run is already in progress/).length).toBeGreaterThan(1);
   expect(dialog.getByRole<HTMLButtonElement>("button", { name: "Take ours" }).disabled).toBe(true);
