@@ -37,5 +37,5 @@ export function notDoneLines(
 }
 
 function itemLine({ name, note }: BulkItem): string {
-  return oneLine(`    ${name}: ${note}`);
+  return `    ${oneLine(`${name}: ${note}`)}`;
 }
