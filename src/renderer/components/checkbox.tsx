@@ -26,9 +26,12 @@ export function Checkbox({ label, help, checked, onChange, disabled, mark }: Che
         aria-describedby={help ? `${id}-help` : undefined}
         className="mt-0.75 size-3.5 shrink-0 cursor-pointer accent-accent-solid disabled:cursor-not-allowed"
       />
-      <div className={cx("min-w-0", disabled && "opacity-60")}>
+      <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2">
-          <label htmlFor={id} className="cursor-pointer font-medium">
+          <label
+            htmlFor={id}
+            className={cx("font-medium", disabled ? "cursor-not-allowed opacity-60" : "cursor-pointer")}
+          >
             {label}
           </label>
           {mark}
