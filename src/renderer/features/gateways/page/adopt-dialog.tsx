@@ -65,7 +65,7 @@ export function AdoptDialog({ gateway, keys, needsBoard, onClose }: AdoptDialogP
       wide
       onClose={onClose}
       title={`Adopt ${keys.length === 1 ? keys[0] : count(keys.length, "agent")}`}
-      description="Flight Deck makes a record for each, under the id it has. Nothing changes on the gateway: its files are kept as versions, and the next sync writes none of them."
+      description="Flight Deck makes a record for each, under the id it has. Nothing changes on the gateway: its files are kept as versions, and they stay as they are, except where it says otherwise below."
     >
       <form noValidate onSubmit={adopt} className="flex flex-col gap-4">
         <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
