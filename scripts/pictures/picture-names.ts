@@ -1,5 +1,14 @@
 /** The pictures that the README shows, in docs/. `npm run pictures` makes them. */
-export const pictureNames = ["first-sync", "fleet", "gateway", "live-run", "errors", "agent-diff"] as const;
+export const pictureNames = [
+  "first-sync",
+  "fleet",
+  "gateway",
+  "live-run",
+  "errors",
+  "agent-diff",
+  "attention",
+  "versions",
+] as const;
 
 export type PictureName = (typeof pictureNames)[number];
 

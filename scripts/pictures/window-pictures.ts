@@ -42,6 +42,17 @@ export async function takeWindowPictures(options: WindowPicturesOptions): Promis
   await expect(page.getByText("Finished with errors").first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("No runs in progress")).toBeVisible();
   await take("errors");
+
+  await open(page, "/", "Needs attention");
+  await expect(page.getByText("2 agents on Practice gateway have no valid token in their files")).toBeVisible();
+  await dismissMessages(page);
+  await take("attention");
+  // The run replaced the edit of before, which is a version now.
+  await open(page, `/agents/${idOf("Pico")}?file=SOUL.md&view=versions`, "Pico");
+  await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Compare again" })).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole("region", { name: "Files" }).scrollIntoViewIfNeeded();
+  await take("versions");
 }
 
 /** Gives a sync something to write for every agent, and two causes of errors. */
