@@ -49,7 +49,7 @@ export async function makeOwnTemplate(
 async function render(services: ProvisioningServices, agent: Agent, fileName: string): Promise<string> {
   const { forGateway } = await services.renderer.read(agent.gatewayId);
   const gateway = readGateway(services.database, agent.gatewayId);
-  const files = await forGateway(gateway, null)(scopeOf(services, agent), dialectNamed("current"));
+  const files = await forGateway(gateway, null)(scopeOf(services, agent), dialectNamed(null));
   return files.find(({ name }) => name === fileName)?.maskedContent ?? "";
 }
 
