@@ -34,6 +34,7 @@ test("agents are moved to a board after the dialog has said which stay and why",
   await chooseAll("/agents", "Agents", 9);
   const dialog = await openMore("Move to a board");
   const [boardId = ""] = desk.boardIds;
+  await dialog.findByRole("option", { name: "Board 0" }, { timeout: 10_000 });
   await user.selectOptions(dialog.getByRole("combobox", { name: "Board" }), boardId);
   await dialog.findByText(/agents will be moved/);
   expect(dialog.getAllByText("a lead stays with its board")).not.toHaveLength(0);
