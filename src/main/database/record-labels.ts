@@ -16,7 +16,7 @@ export function readLabels(db: Pick<Database, "orm">, kind: Labelled): Map<strin
   return new Map([...labels].map(([id, of]) => [id, of.map(({ label }) => label).toSorted()]));
 }
 
-/** Gives a record these labels in place of those that it has. */
+/** Replaces the labels of a record. */
 export function saveLabels(db: Pick<Database, "orm">, kind: Labelled, id: string, labels: readonly string[]): void {
   if (kind === "agent") {
     db.orm.delete(agentLabels).where(eq(agentLabels.agentId, id)).run();

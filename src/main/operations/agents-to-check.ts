@@ -16,8 +16,9 @@ import type { SetUsers } from "./template-sets.ts";
 export type AgentToCheck = { role: AgentRole; gateway: Gateway; scoped: ScopedAgent; dialect: Dialect };
 
 /**
- * Agents to try templates with: of those that use them on the given gateways, one agent per role, set of variables and limits of a gateway, and a made-up
- * one for each role without agents. A gateway that was never reached counts as one of every dialect.
+ * The agents that templates are tried with. Agents on the given gateways that use the templates are alike if they have the same role,
+ * the same variables and the same limits of their gateway; of each such group, one is tried. A role without agents gets a made-up one.
+ * A gateway that was never reached counts as one of every dialect.
  */
 export function agentsToCheck(
   database: Database,

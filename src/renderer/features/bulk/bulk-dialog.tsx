@@ -21,7 +21,7 @@ export type BulkDialogProps = {
   waiting?: string;
   /** What happens to those that are not left out, such as "will be moved". */
   verb: string;
-  /** What is said of those that the preview could not look at. */
+  /** Said of records whose preview failed, such as "could not be compared". */
   failing?: string;
   confirmLabel: string;
   /** Asks for the number of records before it starts. */
