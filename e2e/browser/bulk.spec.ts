@@ -7,7 +7,6 @@ import { expect, test } from "./support/test.ts";
 const { gatewayId } = practiceIds;
 
 test.use({ viewport: { width: 1024, height: 768 } });
-test.skip(({ electron }) => electron !== "none", "The renderer is the same on every host, so it is checked once.");
 
 test("agents are chosen, labelled, found by their label, moved and deleted by their number", async ({ deck, page }) => {
   test.setTimeout(180_000);
