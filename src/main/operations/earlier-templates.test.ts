@@ -9,8 +9,9 @@ import { fixture, open } from "../provisioning/test-open-fixture.ts";
 import { copyTemplates } from "../templates/test-template-folder.ts";
 import { assignTemplateSet } from "./assign-template-set.ts";
 import { saveSettings } from "./change-settings.ts";
-import { findEarlierTemplates, takeEarlierTemplates } from "./earlier-templates.ts";
+import { findEarlierTemplates } from "./earlier-templates.ts";
 import { undoOptions } from "./plan-restores.ts";
+import { restoreAllTemplates } from "./save-templates.ts";
 
 const startedBy = "test";
 const soul = "BOARD_SOUL.md.j2";
@@ -52,7 +53,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(souls()).not.toEqual(before);
     const sets = await earlier(runId);
     expect(sets).toMatchObject([{ folder, name: "ours", templates: [soul], others: [], agents: agentIds.length + 1 }]);
-    await takeEarlierTemplates(services(), sets);
+    await restoreAllTemplates(services(), sets);
     expect(readFileSync(join(folder, soul), "utf8")).toBe(text);
     expect((await undo(runId)).report.stats.fileWrites).toBe(agentIds.length + 1);
     expect(souls()).toEqual(before);
@@ -75,8 +76,8 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const sets = await earlier(runId);
     expect(sets).toMatchObject([{ templates: [soul] }]);
     append("Be kind.");
-    await expect(takeEarlierTemplates(services(), sets)).rejects.toMatchObject({ code: "templates-not-saved" });
-    await takeEarlierTemplates(services(), await earlier(runId));
+    await expect(restoreAllTemplates(services(), sets)).rejects.toMatchObject({ code: "templates-not-saved" });
+    await restoreAllTemplates(services(), await earlier(runId));
     await undo(runId);
     expect(souls()).toEqual(new Map([...before, [agent, "By hand."]]));
     expect((await sync()).report.stats.fileWrites).toBe(0);
@@ -97,14 +98,14 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(sets.map((set) => set.name).toSorted()).toEqual(["ours", "second"]);
     const after = texts();
     const wrong = sets.map((set, index) => (index === 1 ? { ...set, baseSha256: "another" } : set));
-    await expect(takeEarlierTemplates(services(), wrong)).rejects.toMatchObject({ code: "templates-not-saved" });
+    await expect(restoreAllTemplates(services(), wrong)).rejects.toMatchObject({ code: "templates-not-saved" });
     expect(texts()).toEqual(after);
     // Also if the second one fails when it is written: the same set twice has moved by then.
     const twice = sets.slice(0, 1).flatMap((set) => [set, set]);
-    await expect(takeEarlierTemplates(services(), twice)).rejects.toMatchObject({ code: "templates-not-saved" });
+    await expect(restoreAllTemplates(services(), twice)).rejects.toMatchObject({ code: "templates-not-saved" });
     expect(texts()).toEqual(after);
     expect(await earlier(runId)).toEqual(sets);
-    await takeEarlierTemplates(services(), sets);
+    await restoreAllTemplates(services(), sets);
     expect(texts()).toEqual(before);
   });
 });

@@ -1,11 +1,10 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import type { ChosenTemplates, EarlierTemplates } from "../../shared/template-history.ts";
+import type { EarlierTemplates } from "../../shared/template-history.ts";
 import { readRun } from "../database/read-runs.ts";
 import { readTemplatesBefore, type UsedTemplates } from "../database/run-templates.ts";
 import { listTemplateVersions, readTemplateVersion } from "../database/template-versions.ts";
 import { diffTemplates } from "./diff-templates.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
-import { restoreAllTemplates, type SaveTemplatesServices } from "./save-templates.ts";
 import { findTemplateSet, type TemplateSetsServices } from "./template-sets.ts";
 
 /**
@@ -56,15 +55,4 @@ async function earlierOf(services: TemplateSetsServices, set: SetOfRun): Promise
     if (error instanceof FlightDeckError) return null;
     throw error;
   }
-}
-
-/**
- * Uses these versions again: all of them or, if one is refused, none.
- * @throws FlightDeckError as `restoreTemplates`
- */
-export function takeEarlierTemplates(
-  services: SaveTemplatesServices,
-  chosen: readonly ChosenTemplates[],
-): Promise<void> {
-  return restoreAllTemplates(services, chosen);
 }

@@ -3,7 +3,7 @@ import { findBoardLead, findMainAgent } from "../database/agents.ts";
 import { dismissRun, setRunPinned } from "../database/keep-run.ts";
 import { readRun, readRunSummary } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
-import { findEarlierTemplates, takeEarlierTemplates } from "../operations/earlier-templates.ts";
+import { findEarlierTemplates } from "../operations/earlier-templates.ts";
 import { exportPlan } from "../operations/export-plan.ts";
 import { groupRunPlan } from "../operations/group-plan.ts";
 import { hideTokens } from "../operations/hide-tokens.ts";
@@ -13,6 +13,7 @@ import { readPlan } from "../operations/read-plan.ts";
 import { readPlanDiff } from "../operations/read-plan-diff.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { retryRun } from "../operations/retry-run.ts";
+import { restoreAllTemplates } from "../operations/save-templates.ts";
 import { startSyncRun } from "../operations/start-sync-run.ts";
 import { startWake } from "../operations/wake-runs.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
@@ -73,7 +74,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     }),
     undo: os.runs.undo.handler(({ input: { id, file, withTemplates = [] } }) => {
       const options = file ? replacedOptions(database, id, file) : undoOptions(database, id);
-      const takeTemplates = () => takeEarlierTemplates(services, withTemplates);
+      const takeTemplates = () => restoreAllTemplates(services, withTemplates);
       return startSyncRun(services, options, withTemplates.length > 0 ? { takeTemplates } : {});
     }),
     earlierTemplates: os.runs.earlierTemplates.handler(({ input }) => findEarlierTemplates(services, input.id)),

@@ -3,8 +3,9 @@ import type { EarlierTemplates } from "../../../shared/template-history.ts";
 import { completeRunId } from "../../database/complete-run-id.ts";
 import { userName } from "../../database/user-name.ts";
 import type { App } from "../../open-app.ts";
-import { findEarlierTemplates, takeEarlierTemplates } from "../../operations/earlier-templates.ts";
+import { findEarlierTemplates } from "../../operations/earlier-templates.ts";
 import { undoOptions } from "../../operations/plan-restores.ts";
+import { restoreAllTemplates } from "../../operations/save-templates.ts";
 import {
   type BringBackFlags,
   type BringBackTemplates,
@@ -73,7 +74,7 @@ async function templatesOf(cli: Cli, app: App, runId: string): Promise<BringBack
     taken: sets.map(({ folder, versionId }) =>
       oneLine(`${paint("green", "✔")} ${folder} has version ${versionId} again`),
     ),
-    take: () => takeEarlierTemplates({ database, dataDir, startedBy: userName() }, sets),
+    take: () => restoreAllTemplates({ database, dataDir, startedBy: userName() }, sets),
   };
 }
 
