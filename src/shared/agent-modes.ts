@@ -20,7 +20,7 @@ export const modeWords: Record<AgentMode, ModeWords> = {
   },
   files: {
     label: "Files",
-    help: "A sync writes its template files, but no token, heartbeat or entry in the roster.",
+    help: "A sync writes template files where you do not keep what is there, but no token, heartbeat or entry in the roster.",
     leavesOut: "its token, heartbeat and entry in the roster",
   },
   full: {

@@ -5,7 +5,7 @@ import { isKeyOf } from "./typed-keys.ts";
 /** A named set of sync options: those that are not as they are by default. */
 export type SyncPreset = { name: string; options: SyncChoiceName[] };
 
-/** Whether it is planned is chosen each time, and so is what agrees to something that is so now. */
+/** Whether it is planned is chosen each time, and so are consents, such as to other templates. */
 const chosenEachTime: readonly SyncChoiceName[] = ["dryRun", "acceptTemplates", "requirePush"];
 
 /** Whether a preset can have an option: not one that cannot be undone, nor one that is chosen each time. */

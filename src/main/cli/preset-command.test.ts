@@ -47,7 +47,7 @@ it("a preset is saved, used for a sync and a plan, renamed and deleted", async (
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("preset list")]);
 });
 
-it("a preset has no option that cannot be undone, or that agrees to something that is so now", async () => {
+it("a preset has no option that cannot be undone, and no consent", async () => {
   for (const flag of ["--overwrite", "--rekey-all", "--reset-sessions", "--adopt", "--accept-templates", "--dry-run"]) {
     expect((await cli.runHere(["preset", "save", "Danger", flag])).code, flag).toBe(2);
   }

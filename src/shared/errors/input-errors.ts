@@ -101,7 +101,7 @@ export const inputErrors = {
       copyBuiltIn: hint("", "Make a copy of it with `templates create`, and assign that."),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
       presetOptions: hint(
-        "What cannot be undone, or agrees to something that is so now, is chosen anew for each sync. Leave it out.",
+        "Leave it out: options that cannot be undone, and consents such as to other templates, are given for each sync.",
       ),
       keepsTheirs: hint(
         "Only a file that the plan would replace can be kept, of an agent that can be applied in part: not of one that is new, is adopted, moves, or gets a new token.",

@@ -26,7 +26,7 @@ export function addAdoptCommand(program: Command, cli: Cli): void {
   const adopt = program
     .command("adopt")
     .description(
-      "agents on a gateway that have no record here: list, add; and how much of them is changed: mode, release",
+      "agents that people or other programs made: list and add those without a record here; then mode, release",
     );
   adopt
     .command("list")

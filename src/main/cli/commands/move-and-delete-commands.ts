@@ -35,7 +35,9 @@ export function addMoveAndDeleteCommands(program: Command, cli: Cli): void {
     .action(action(cli, (names: string[], flags: MoveFlags, command: Command) => move(cli, command, names, flags)));
   commandGroup(program, "agent")
     .command("delete")
-    .description("delete agents on their gateways, with their workspaces, and then their records, which go to the bin")
+    .description(
+      "delete agents on their gateways, with the workspaces that were made for them, and then their records, which go to the bin",
+    )
     .argument(...agentsArgument)
     .addOption(labelOption())
     .option("--count <number>", "how many agents will be deleted, to confirm it", parseWholeNumber)

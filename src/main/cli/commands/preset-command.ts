@@ -21,7 +21,7 @@ export function addPresetCommand(program: Command, cli: Cli): void {
       `${examples([
         ["preset save Nightly --rotate-tokens --verify", "A set of options"],
         ['sync --gateway "My gateway" --preset Nightly', "A sync with them"],
-      ])}\n\nA preset has no option that cannot be undone, and none that agrees to something that is so now: give these each time.\nBackups have presets; exports of the fleet do not.`,
+      ])}\n\nOptions that cannot be undone, and consents such as to other templates, are in no preset: give these each time.\nBackups have presets; exports of the fleet do not.`,
     );
   preset
     .command("list")

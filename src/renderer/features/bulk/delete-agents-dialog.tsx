@@ -45,7 +45,7 @@ export function DeleteAgentsDialog({ agents, onClose }: { agents: AgentRow[]; on
     <BulkDialog
       noun="agent"
       title={`Delete ${plural(agentIds.length, "agent")}?`}
-      description={`Agents are deleted on their gateways with their workspaces, memory included, and then here. What is deleted there cannot be undone. Records can be restored from the bin for ${binDays} days.`}
+      description={`Agents are deleted on their gateways with the workspaces that were made for them, memory included, and then here. What is deleted there cannot be undone. Records can be restored from the bin for ${binDays} days.`}
       preview={preview}
       verb="will be deleted"
       confirmLabel="Delete agents"

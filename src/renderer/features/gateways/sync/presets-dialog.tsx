@@ -51,7 +51,7 @@ export function PresetsDialog({ choices, onClose }: { choices: SyncChoices; onCl
         />
         {leftOut.length > 0 && (
           <Notice tone="warn" title={`Not saved: ${leftOut.join(", ")}`}>
-            What cannot be undone, or agrees to something that is so now, is chosen anew for each sync.
+            Options that cannot be undone, and consents such as to other templates, are given for each sync.
           </Notice>
         )}
         <SubmitError error={error} />
