@@ -115,4 +115,23 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(versions(agent).map(([, text]) => text)).not.toContain("one");
     expect(versions(agent).at(-1)).toEqual(["found", "three"]);
   });
+
+  test("one that a later run replaced is kept as long as that run, for its undo", async () => {
+    const { app, agent, write, check, sync } = await openSynced(true);
+    write("before the run");
+    await check();
+    await sync({ overwrite: true });
+    for (const text of ["one", "two"]) {
+      write(text);
+      await check();
+    }
+    const later = new Date(Date.now() + 60_000).toISOString();
+    for (const _ of pruneVersions(app.database, { keepVersions: 1, recordedSince: later }));
+    const texts = versions(agent).map(([, text]) => text);
+    expect([texts.includes("before the run"), texts.includes("one"), texts.includes("two")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
 });
