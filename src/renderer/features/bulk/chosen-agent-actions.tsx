@@ -1,14 +1,14 @@
-import { ClipboardList, Ellipsis, FileCheck2, FileInput, FolderInput, RefreshCw, Tag, Trash2 } from "lucide-react";
+import { Ellipsis, FileCheck2, FileInput, FolderInput, Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { AgentRow } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
-import { useBusyWith } from "../../components/use-busy.ts";
 import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
 import { ConflictsDialog } from "./conflicts-dialog.tsx";
 import { DeleteAgentsDialog } from "./delete-agents-dialog.tsx";
 import { LabelsDialog } from "./labels-dialog.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
+import { SyncChosenButtons } from "./sync-chosen-buttons.tsx";
 import { syncEach } from "./sync-each.ts";
 
 type Question = "labels" | "move" | "theirs" | "ours" | "delete";
@@ -19,29 +19,11 @@ export function chosenAgentActions(chosen: AgentRow[]) {
 }
 
 function ChosenAgentActions({ agents }: { agents: AgentRow[] }) {
-  const [busy, start] = useBusyWith<"sync" | "plan">();
   const [asked, setAsked] = useState<Question | null>(null);
   const onClose = () => setAsked(null);
   return (
     <>
-      <Button
-        size="sm"
-        icon={RefreshCw}
-        busy={busy === "sync"}
-        title="Syncs these agents and no others"
-        onClick={() => start("sync", () => syncEach(agents, { dryRun: false }))}
-      >
-        Sync
-      </Button>
-      <Button
-        size="sm"
-        icon={ClipboardList}
-        busy={busy === "plan"}
-        title="Shows what a sync of these agents would write"
-        onClick={() => start("plan", () => syncEach(agents, { dryRun: true }))}
-      >
-        Plan
-      </Button>
+      <SyncChosenButtons whom="these agents" except=" and no others" sync={(options) => syncEach(agents, options)} />
       <WakeButton size="sm" label="Wake" target={{ agentIds: agents.map(({ id }) => id) }} title={wakeTitle} />
       <Button
         size="sm"

@@ -1,10 +1,10 @@
-import { ClipboardList, RefreshCw, Tag, Trash2 } from "lucide-react";
+import { Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { BoardRow } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
-import { useBusyWith } from "../../components/use-busy.ts";
 import { DeleteBoardsDialog } from "./delete-boards-dialog.tsx";
 import { LabelsDialog } from "./labels-dialog.tsx";
+import { SyncChosenButtons } from "./sync-chosen-buttons.tsx";
 import { syncBoards } from "./sync-each.ts";
 
 /** What a table of boards does with those that are chosen. */
@@ -13,31 +13,15 @@ export function chosenBoardActions(chosen: BoardRow[]) {
 }
 
 function ChosenBoardActions({ boards }: { boards: BoardRow[] }) {
-  const [busy, start] = useBusyWith<"sync" | "plan">();
   const [asked, setAsked] = useState<"labels" | "delete" | null>(null);
-  const hasAgents = boards.some(({ agents }) => agents > 0);
   return (
     <>
-      <Button
-        size="sm"
-        icon={RefreshCw}
-        busy={busy === "sync"}
-        disabled={!hasAgents}
-        title="Syncs the agents of these boards; those of paused boards are skipped"
-        onClick={() => start("sync", () => syncBoards(boards, { dryRun: false }))}
-      >
-        Sync
-      </Button>
-      <Button
-        size="sm"
-        icon={ClipboardList}
-        busy={busy === "plan"}
-        disabled={!hasAgents}
-        title="Shows what a sync of these boards would write"
-        onClick={() => start("plan", () => syncBoards(boards, { dryRun: true }))}
-      >
-        Plan
-      </Button>
+      <SyncChosenButtons
+        whom="the agents of these boards"
+        except="; those of paused boards are skipped"
+        disabled={!boards.some(({ agents }) => agents > 0)}
+        sync={(options) => syncBoards(boards, options)}
+      />
       <Button
         size="sm"
         icon={Tag}
