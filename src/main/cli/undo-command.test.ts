@@ -107,14 +107,19 @@ it("restores one version of one file, by default the one before the latest", asy
   expect([left.code, fixture.gateway.readFile(worker, "SOUL.md")]).toEqual([1, "Of today."]);
 });
 
-it("uses the templates from before the run as well once it is agreed to, for all that are made from them", async () => {
-  const folder = copyTemplates(join(cli.dataDir, "templates/ours"));
+/** A sync after a line was added to a template of the gateway's own folder; `text` and `soul` are from before. */
+async function syncChangedTemplate(folderName: string) {
+  const folder = copyTemplates(join(cli.dataDir, "templates", folderName));
   await cli.runHere(["gateway", "edit", "Practice gateway", "--templates", folder]);
   await cli.runHere(["sync", ...gatewayName, "--overwrite"]);
   const template = join(folder, "BOARD_SOUL.md.j2");
-  const [text, before] = [readFileSync(template, "utf8"), fixture.gateway.readFile(worker, "SOUL.md")];
+  const [text, soul] = [readFileSync(template, "utf8"), fixture.gateway.readFile(worker, "SOUL.md")];
   writeFileSync(template, `${text}Be brief.\n`);
-  const runId = (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+  return { runId: (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId, template, text, soul };
+}
+
+it("uses the templates from before the run as well once it is agreed to, for all that are made from them", async () => {
+  const { runId, template, text, soul } = await syncChangedTemplate("ours");
   const undo = ["runs", "undo", runId, "--with-templates"];
   const dry = await cli.runHere([...undo, "--dry-run"]);
   expect(dry.stdout.replaceAll(/\s+/g, " ")).toContain("again: BOARD_SOUL.md.j2.");
@@ -122,7 +127,7 @@ it("uses the templates from before the run as well once it is agreed to, for all
   expect(readFileSync(template, "utf8")).not.toBe(text);
   expect((await cli.runHere([...undo, "--yes"])).code).toBe(0);
   expect(readFileSync(template, "utf8")).toBe(text);
-  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(before);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(soul);
   const next = await cli.jsonHere<SyncReport>(["sync", ...gatewayName]);
   expect(next.json.stats.fileWrites).toBe(0);
   const again = await cli.runHere([...undo, "--dry-run"]);
@@ -130,13 +135,7 @@ it("uses the templates from before the run as well once it is agreed to, for all
 });
 
 it("uses the earlier templates also when no file is left to bring back, and only while no run is in progress", async () => {
-  const folder = copyTemplates(join(cli.dataDir, "templates/theirs"));
-  await cli.runHere(["gateway", "edit", "Practice gateway", "--templates", folder]);
-  await cli.runHere(["sync", ...gatewayName, "--overwrite"]);
-  const template = join(folder, "BOARD_SOUL.md.j2");
-  const text = readFileSync(template, "utf8");
-  writeFileSync(template, `${text}Be brief.\n`);
-  const runId = (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+  const { runId, template, text } = await syncChangedTemplate("theirs");
   expect((await cli.runHere(["runs", "undo", runId, "--yes"])).code).toBe(0);
   const undo = ["runs", "undo", runId, "--with-templates"];
   // Nothing can be asked: so nothing is taken, and nothing is said to be.
