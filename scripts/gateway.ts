@@ -68,7 +68,7 @@ async function runReal({ version, port }: Options): Promise<void> {
   if (!gateway) process.exit(130); // its exit handler ends the gateway
 
   const { path, gatewayName } = writeSampleFleet(gateway);
-  const cli = `npm run -s cli -- --data-dir ${relative(process.cwd(), join(gateway.stateFolder, "flight-deck"))}`;
+  const cli = `npx flightdeck --data-dir ${relative(process.cwd(), join(gateway.stateFolder, "flight-deck"))}`;
   console.log(`OpenClaw ${version}`);
   console.log(`URL    ${gateway.url}`);
   console.log(`Token  ${gateway.token}`);

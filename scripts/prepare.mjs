@@ -1,6 +1,6 @@
 // Runs before every npm script and installs what is missing. It is the first thing a fresh clone runs, on any Node from version
-// 20 on, so it is plain JavaScript without dependencies. All its output goes to stderr, because the stdout of `npm run -s cli --
-// --json` belongs to the command line.
+// 20 on, so it is plain JavaScript without dependencies. All its output goes to stderr, because the stdout of `npm run -s cli`
+// belongs to the command line.
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissing } from "./prepare/find-missing.mjs";

@@ -1,5 +1,4 @@
 import type { Command, Option } from "commander";
-import { commandName } from "../../src/main/cli/cli-context.ts";
 import { exitCodes } from "../../src/main/cli/exit-codes.ts";
 import { createOutput } from "../../src/main/cli/output.ts";
 import { createProgram } from "../../src/main/cli/program.ts";
@@ -30,7 +29,7 @@ export function describeCommands(): string {
   };
   const head = [
     "# The command line",
-    `Made by \`npm run reference\` from the commands' own help. Every command is typed after \`${commandName}\`.`,
+    `Made by \`npm run reference\` from the commands' own help. In a clone it is called \`npx flightdeck\`, also in its subfolders.`,
     options(program.options),
     fenced(textBelow(program)),
   ];
@@ -40,7 +39,7 @@ export function describeCommands(): string {
 
 function describe(command: Command, above: string[], textBelow: (command: Command) => string): string[] {
   const words = [...above, command.name()];
-  const usage = [...words, command.usage()].join(" ");
+  const usage = ["flightdeck", ...words, command.usage()].join(" ");
   const isGroup = command.commands.length > 0;
   const own = [
     `${above.length === 0 ? "##" : "###"} ${words.join(" ")}`,

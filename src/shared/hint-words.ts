@@ -1,3 +1,5 @@
+import { withCommandName } from "./command-name.ts";
+
 declare const isHint: unique symbol;
 
 /**
@@ -29,10 +31,10 @@ const labelWithFlag = new RegExp(`"[^"]+" \\((${flag})\\)`, "g");
 
 /** The hint as the window shows it: without the words of the command line. */
 export function hintForWindow(hint: string): string {
-  return bothHosts.exec(hint)?.groups?.window ?? hint.replace(flagInBrackets, "");
+  return withCommandName(bothHosts.exec(hint)?.groups?.window ?? hint.replace(flagInBrackets, ""));
 }
 
 /** The hint as the command line shows it: without the labels of a window that it does not have. */
 export function hintForTerminal(hint: string): string {
-  return bothHosts.exec(hint)?.groups?.terminal ?? hint.replace(labelWithFlag, "$1");
+  return withCommandName(bothHosts.exec(hint)?.groups?.terminal ?? hint.replace(labelWithFlag, "$1"));
 }

@@ -25,6 +25,8 @@ export type AppInfo = {
   version: string;
   host: HostKind;
   dataDir: string;
+  /** How the command line is called here. */
+  commandName: string;
   electron: string | null;
   node: string;
   /** Whether the practice fleet is in the data folder, and whether the welcome panel was answered. */

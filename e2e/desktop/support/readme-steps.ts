@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "../../..");
 
 export type Ended = { code: number; said: string };
 
-/** The command line in a process of its own, as after `npm run -s cli --`. Files are beside the data folder. */
+/** The command line in a process of its own, as after `npx flightdeck`. Files are beside the data folder. */
 export async function cli(dataDir: string, ...words: string[]): Promise<Ended> {
   const program = [join(root, "src/main/cli.ts"), "--data-dir", dataDir, ...words];
   const ended = promisify(execFile)(process.execPath, program, { cwd: join(dataDir, "..") });
@@ -27,7 +27,7 @@ export function writeExampleFleet(dataDir: string, gateway: { url: string; token
 /** The commands of the README's numbered steps, each as its words. */
 export function readmeSteps(): string[][] {
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  const commands = [...readme.matchAll(/^ {3}npm run -s cli -- (.+)$/gm)].map(([, command = ""]) => command);
+  const commands = [...readme.matchAll(/^ {3}npx flightdeck (.+)$/gm)].map(([, command = ""]) => command);
   return commands.map((command) => [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word));
 }
 

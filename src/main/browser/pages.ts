@@ -1,10 +1,12 @@
+import { commandName } from "../../shared/command-name.ts";
+
 /** The browser host's own pages, for requests without a session. No styles: the policy does not allow inline ones. */
 
 export function usedLinkPage(): string {
   return page(
     "This link has already been used",
     "A link of Flight Deck opens it once. If you opened it, continue in that browser window.",
-    `For another browser, make a new link: ${newLink}. If you did not open it, another user of this machine may have: end every
+    `For another browser, make a new link: ${newLink()}. If you did not open it, another user of this machine may have: end every
     session with ${commandOf("browser end --all")}, then make a new link.`,
   );
 }
@@ -13,7 +15,7 @@ export function noSessionPage(): string {
   return page(
     "Flight Deck does not know this browser",
     "Open the whole address that Flight Deck printed in its terminal; it ends with ?token=…",
-    `If it was used already, or the session has ended, make a new link: ${newLink}.`,
+    `If it was used already, or the session has ended, make a new link: ${newLink()}.`,
   );
 }
 
@@ -49,8 +51,8 @@ export function notBuiltPage(): string {
   return page("The window is not built yet", "Run <code>npm run build</code>, then reload this page.", "");
 }
 
-const commandOf = (words: string) => `<code>npm run -s cli -- ${words}</code>`;
-const newLink = `${commandOf("browser link")}, or Settings → Browsers where Flight Deck is open`;
+const commandOf = (words: string) => `<code>${commandName()} ${words}</code>`;
+const newLink = () => `${commandOf("browser link")}, or Settings → Browsers where Flight Deck is open`;
 
 function page(title: string, what: string, next: string, head = ""): string {
   return `<!doctype html>

@@ -62,7 +62,7 @@ describe.each([
     damageFile(join(dataDir, "backups", "0002-daily-2026-01-31T09-00-00Z.db"));
     const { code, stderr } = await failedServe();
     expect([code, stderr]).toEqual([4, expect.stringContaining(path())]);
-    const [, command = ""] = /`npm run -s cli -- ([^`]+)`/.exec(stderr) ?? [];
+    const [, command = ""] = /`npx flightdeck ([^`]+)`/.exec(stderr) ?? [];
     expect(command).toContain("0001-daily");
     const restored = spawnSync(process.execPath, [join(mainFolder, "cli.ts"), ...command.split(" "), "--yes"], { env });
     expect([restored.status, String(restored.stderr)]).toEqual([0, ""]);

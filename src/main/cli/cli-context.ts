@@ -1,13 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import envPaths from "env-paths";
+import { commandName } from "../../shared/command-name.ts";
 import type { Ask } from "./ask-at-terminal.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Output, Streams } from "./output.ts";
 import { shellWord } from "./shell-word.ts";
-
-/** How the command line is called, as its help and hints write it. */
-export const commandName = "npm run -s cli --";
 
 /** What every command works with. */
 export type Cli = {
@@ -46,7 +44,7 @@ export function absolutePath({ env }: Pick<Cli, "env">, path: string): string {
 /** A command to suggest, on the same data folder as this one, with its words quoted for a shell. */
 export function commandLine(command: Command, words: string[]): string {
   const all = [...wordsOf(rootOf(command), "dataDir", "--data-dir"), ...words];
-  return [commandName, ...all.map((word) => shellWord(word))].join(" ");
+  return [commandName(), ...all.map((word) => shellWord(word))].join(" ");
 }
 
 /**
@@ -63,5 +61,5 @@ function rootOf(command: Command): Command {
 
 /** Examples at the end of a command's help. */
 export function examples(lines: [words: string, what: string][]): string {
-  return `\nExamples:\n${lines.map(([words, what]) => `  # ${what}\n  ${commandName} ${words}`).join("\n")}`;
+  return `\nExamples:\n${lines.map(([words, what]) => `  # ${what}\n  ${commandName()} ${words}`).join("\n")}`;
 }

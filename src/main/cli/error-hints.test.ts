@@ -20,7 +20,7 @@ const hints = errorCodes.flatMap((code) =>
 );
 
 /** Programs of the gateway's host or of this machine, which both hosts may name. */
-const otherPrograms = ["openclaw", "openssl", "npm"];
+const otherPrograms = ["openclaw", "openssl", "npm", "npx"];
 const windowWords = /\b(click|button|screen|window|menu|page|tab|dialog|checkbox|tick)\b/i;
 
 const { streams, signal } = { streams: process, signal: new AbortController().signal };
@@ -42,8 +42,9 @@ function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap(everyCommand)];
 }
 
-/** What is wrong with a command line in backticks; null when it can be run. */
-function faultOf(words: string[]): string | null {
+/** What is wrong with a command line in backticks, which may begin with our name; null when it can be run. */
+function faultOf(typed: string[]): string | null {
+  const words = typed[0] === "flightdeck" ? typed.slice(1) : typed;
   let command = program;
   const isName = (word: string | undefined) => word !== undefined && /^[a-z]/.test(word);
   const rest = [...words];
@@ -101,9 +102,11 @@ test.each(hints)("%s: the window has what its hint names", (_, hint) => {
   const text = hintForWindow(hint);
   const labels = [...text.matchAll(/"([^"]+)"/g)].map(([, label = ""]) => label);
   expect(labels.filter((label) => label !== "VALUE" && !windowTexts.has(label))).toEqual([]);
-  const ofOthers = new RegExp(`\`(${otherPrograms.join("|")}) [^\`]+\``, "g");
+  const ofOthers = new RegExp(`\`(${[...otherPrograms, "flightdeck"].join("|")}) [^\`]+\``, "g");
   expect(text.replace(ofOthers, "")).not.toMatch(/--[a-z]/);
-  expect(commandsIn(text).filter(isOwn)).toEqual([]);
+  const own = commandsIn(text).filter(isOwn);
+  expect(own.filter(([name]) => name !== "flightdeck")).toEqual([]);
+  expect(own.map(faultOf).filter((fault) => fault !== null)).toEqual([]);
 });
 
 test.each(hints)("%s: both hosts name the same sync option", (_, hint) => {

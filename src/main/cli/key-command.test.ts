@@ -130,7 +130,7 @@ test("the status tells a lost key from one that fits, and makes none", async () 
   expect(json.neededKeyId).toMatch(/^[\w-]{8}$/);
   const { stdout } = await cli.runHere(["key", "status"]);
   expect(stdout).toContain('the token or password of gateway "Practice gateway"');
-  expect(stdout).toContain("npm run -s cli -- key forget-secrets");
+  expect(stdout).toContain("flightdeck key forget-secrets");
   expect(existsSync(keyFile(cli))).toBe(false);
 });
 

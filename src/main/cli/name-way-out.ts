@@ -1,6 +1,7 @@
+import { commandName } from "../../shared/command-name.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { findWayOut } from "../restore/find-way-out.ts";
-import { commandName, defaultDataDir } from "./cli-context.ts";
+import { defaultDataDir } from "./cli-context.ts";
 import { toFlightDeckError } from "./output.ts";
 import { shellWord } from "./shell-word.ts";
 
@@ -14,6 +15,6 @@ export function nameWayOut(dataDir: string, error: unknown): FlightDeckError {
   if (backup === null) return told;
   const folder = dataDir === defaultDataDir() ? [] : ["--data-dir", dataDir];
   const words = [...folder, "backup", "restore", backup.name].map((word) => shellWord(word));
-  const hint = hintsOf("database-unreadable").restoreNewest([commandName, ...words].join(" "), backup.madeAt);
+  const hint = hintsOf("database-unreadable").restoreNewest([commandName(), ...words].join(" "), backup.madeAt);
   return new FlightDeckError(told.code, told.message, hint, { cause: error });
 }

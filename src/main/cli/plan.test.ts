@@ -192,7 +192,7 @@ it("the command that applies a saved plan is printed with all that the plan depe
   const file = cli.file("for somebody's eyes.json", {});
   const flags = ["--templates", templates, "--base-url", "http://127.0.0.1:9999/mission"];
   const { stdout } = await cli.runHere(["plan", "save", file, ...gatewayName, ...flags]);
-  const line = stdout.match(/apply it: npm run -s cli -- (.*)$/m)?.[1] ?? "";
+  const line = stdout.match(/apply it: flightdeck (.*)$/m)?.[1] ?? "";
   const words = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" })
     .trimEnd()
     .split("\n");

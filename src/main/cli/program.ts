@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
+import { commandName } from "../../shared/command-name.ts";
+import { type Cli, defaultDataDir, examples } from "./cli-context.ts";
 import { addAdoptCommand } from "./commands/adopt-command.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
 import { addAttentionCommand } from "./commands/attention-command.ts";
@@ -32,7 +33,7 @@ import { addWakeCommands } from "./commands/wake-command.ts";
 /** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
 export function createProgram(cli: Cli): Command {
   const { stdout } = cli.streams;
-  const program = new Command(commandName)
+  const program = new Command(commandName())
     .description("Flight Deck on the command line: provision fleets of OpenClaw agents.")
     .addOption(
       new Option("--data-dir <dir>", "folder of database, keys and locks")

@@ -18,6 +18,14 @@ test.each([
   );
 });
 
+test("npx leaves options alone, npm exec does not", () => {
+  const words = ["sync"];
+  const env = { npm_lifecycle_event: "npx" };
+  expect(() => refuseLostFlags([...flags, "--yes"], words, { ...env, npm_config_yes: "true" })).not.toThrow();
+  const refuse = () => refuseLostFlags(flags, words, { ...env, npm_config_dry_run: "true" });
+  expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringContaining("Start it with `npx`") }));
+});
+
 test.each([
   ["import fleet.json --dry-run", { ...underNpm, npm_config_dry_run: "true" }],
   ["apply a.json --agent=Ada", { ...underNpm, npm_config_agent: "true" }],

@@ -2,6 +2,8 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** Options that npm has as well, and that change nothing: they may be set in a user's npm settings. */
 const harmless: ReadonlySet<string> = new Set(["--json", "--version", "--help"]);
+/** `npx --yes flightdeck` is right; an answer that `npm exec` took is asked for. */
+const harmlessToNpx: ReadonlySet<string> = new Set([...harmless, "--yes"]);
 
 /**
  * Refuses words of which npm took options for itself. Without `--` before them, also where a shell dropped it, npm keeps options
@@ -11,17 +13,20 @@ const harmless: ReadonlySet<string> = new Set(["--json", "--version", "--help"])
  */
 export function refuseLostFlags(flags: readonly string[], words: readonly string[], env: NodeJS.ProcessEnv): void {
   if (env.npm_lifecycle_event === undefined) return;
+  const isOfNpx = env.npm_lifecycle_event === "npx";
   const lost = flags.filter((flag) => {
     const isThere = words.some((word) => word === flag || word.startsWith(`${flag}=`));
-    return !harmless.has(flag) && !isThere && isTakenByNpm(flag, env);
+    return !(isOfNpx ? harmlessToNpx : harmless).has(flag) && !isThere && isTakenByNpm(flag, env);
   });
   if (lost.length === 0) return;
   throw new FlightDeckError(
     "bad-input",
     `npm took ${lost.join(" and ")} for itself, so nothing was done.`,
-    hintsOf("bad-input").lostFlags(
-      env.npm_lifecycle_event === "start" ? "npm start" : `npm run ${env.npm_lifecycle_event}`,
-    ),
+    isOfNpx
+      ? hintsOf("bad-input").lostFlagsOfExec
+      : hintsOf("bad-input").lostFlags(
+          env.npm_lifecycle_event === "start" ? "npm start" : `npm run ${env.npm_lifecycle_event}`,
+        ),
   );
 }
 

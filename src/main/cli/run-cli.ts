@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
+import { commandName } from "../../shared/command-name.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { type Cli, commandName } from "./cli-context.ts";
+import type { Cli } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";
 import { createProgram } from "./program.ts";
@@ -61,5 +62,5 @@ function commandMeant(program: Command, words: string[]): Command {
 }
 
 function pathOf(command: Command): string {
-  return command.parent === null ? commandName : `${pathOf(command.parent)} ${command.name()}`;
+  return command.parent === null ? commandName() : `${pathOf(command.parent)} ${command.name()}`;
 }

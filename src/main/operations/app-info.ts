@@ -1,3 +1,4 @@
+import { commandName } from "../../shared/command-name.ts";
 import type { AppInfo } from "../../shared/views.ts";
 import { listGateways } from "../database/gateways.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -9,6 +10,7 @@ export function readAppInfo({ database, vault, dataDir, host }: RouterServices):
     version: host.version,
     host: host.kind,
     dataDir,
+    commandName: commandName(),
     electron: host.electron,
     node: process.versions.node,
     practice: { present: gatewayId !== null, gatewayId },

@@ -1,3 +1,4 @@
+import { commandName } from "../../shared/command-name.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { Spinner } from "../components/spinner.tsx";
 
@@ -20,7 +21,7 @@ export function ConnectionBar() {
         <span className="text-ink">
           {window.flightDeckPort
             ? "If this continues, restart Flight Deck. The history of runs is kept."
-            : "If Flight Deck was stopped, start it again. If it is running, this browser's session may have ended, or another program answers here: open a new link (npm run -s cli -- browser link)."}
+            : `If Flight Deck was stopped, start it again. If it is running, this browser's session may have ended, or another program answers here: open a new link (${commandName()} browser link).`}
         </span>
       )}
     </div>

@@ -184,6 +184,7 @@ export const inputErrors = {
       confirmRestore: hint("", "Run it again with `--yes` to restore this backup. Nothing was changed."),
       noBrowserHost: hint("", "Start it with `npm start -- --serve`; it prints a link."),
       port: hint("", "Choose another `--port`, or leave it out to get a free one."),
+      lostFlagsOfExec: hint("", "Start it with `npx`, which leaves options alone."),
       lostFlags: (command: string) =>
         hint(
           "",

@@ -32,11 +32,11 @@ export const storageErrors = {
     endsRun: false,
     hints: {
       restore: hint(
-        "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`, or put flight-deck.db back. To start empty, use another data folder.",
+        "Run `flightdeck backup list` and restore a backup with `flightdeck backup restore`, or put flight-deck.db back. To start empty, use another data folder.",
         "Run `backup list` and restore one with `backup restore`, or put flight-deck.db back. To start empty, use another folder with `--data-dir`.",
       ),
       whileOpen: hint(
-        "Close Flight Deck, put flight-deck.db back or restore a backup with `npm run -s cli -- backup restore`, and start again.",
+        "Close Flight Deck, put flight-deck.db back or restore a backup with `flightdeck backup restore`, and start again.",
         "Put flight-deck.db back, or restore a backup with `backup restore`, and run the command again.",
       ),
       putBack: hint(
@@ -51,7 +51,7 @@ export const storageErrors = {
     endsRun: false,
     hints: {
       damaged: hint(
-        "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
+        "Run `flightdeck backup list` and restore a backup with `flightdeck backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
         "Run `backup list` and restore one with `backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
       ),
       restoreNewest: (command: string, madeAt: string) =>
@@ -101,8 +101,8 @@ export const storageErrors = {
     endsRun: false,
     hints: {
       keyMissing: hint(
-        "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy. If the key is lost, `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       lostFromKeyStore: hint(
         "",
@@ -141,7 +141,7 @@ export const storageErrors = {
       ),
       startAgain: hint("Start Flight Deck again.", "Run the command again."),
       otherKeyStore: hint(
-        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, rename data.key; `npm run -s cli -- key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, rename data.key; `flightdeck key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
@@ -150,8 +150,8 @@ export const storageErrors = {
         "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
       ),
       keyFile: hint(
-        "Restore data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Restore data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Restore data.key from a copy. If the key is lost, `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Restore data.key from a copy. If the key is lost, `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       desktopFolder: hint(
         "",
@@ -169,8 +169,8 @@ export const storageErrors = {
         "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
       ),
       otherKey: hint(
-        "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, close Flight Deck: `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, close Flight Deck: `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `flightdeck key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       altered: hint("Enter the secret again, or restore the data folder from a backup."),
     },

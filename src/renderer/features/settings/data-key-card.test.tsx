@@ -16,7 +16,7 @@ test("shows the id of the key, where it is and how to replace it, and never the 
   const card = within(await screen.findByRole("region", { name: "Data key" }));
   card.getByText(vault.keyId);
   card.getByText(/in a file that only your user can read/);
-  card.getByText("npm run -s cli -- key rotate");
+  card.getByText("flightdeck key rotate");
   // Only the desktop has access to the system's key store.
   expect(card.queryByRole("button")).toBeNull();
   expect(document.body.textContent).not.toContain(readFileSync(join(dataDir, "data.key"), "utf8").trim());

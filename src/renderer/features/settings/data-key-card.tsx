@@ -1,3 +1,4 @@
+import { commandName } from "../../../shared/command-name.ts";
 import type { AppInfo, KeyPlace, OwnKeyPlace } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -23,14 +24,14 @@ const keyStoreOffer =
   "then work on this folder only while this window is open, and Flight Deck in a browser (--serve) could not open it.";
 
 const rotations: Record<KeyPlace, { before: string; command: string }> = {
-  file: { before: "close Flight Deck and run", command: "npm run -s cli -- key rotate" },
+  file: { before: "close Flight Deck and run", command: "key rotate" },
   "key-store": {
     before: "keep it in a file, close Flight Deck and run",
-    command: "npm run -s cli -- key rotate",
+    command: "key rotate",
   },
   environment: {
     before: "close Flight Deck and run",
-    command: "npm run -s cli -- key rotate --new-key-file FILE",
+    command: "key rotate --new-key-file FILE",
   },
 };
 
@@ -49,8 +50,8 @@ export function DataKeyCard({ app: { keyId, keyPlace, canMoveKey } }: { app: App
         <p className="text-muted">{explanations[keyPlace]}</p>
         {canMoveKey && keyPlace === "file" && <p className="text-muted">{keyStoreOffer}</p>}
         <p className="text-muted">
-          If another person may have read it, {before} <code>{command}</code>: everything is then sealed under a new
-          key.
+          If another person may have read it, {before} <code>{`${commandName()} ${command}`}</code>: everything is then
+          sealed under a new key.
         </p>
         <SubmitError error={error} />
         {canMoveKey && keyPlace === "file" && (

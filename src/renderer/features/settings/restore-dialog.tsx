@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { backupReasons, type RestorePreview } from "../../../shared/backups.ts";
+import { commandName } from "../../../shared/command-name.ts";
 import { restoreLossLines } from "../../../shared/restore-loss.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -74,7 +75,7 @@ function Losses({ backup, problem, loss }: RestorePreview) {
       </p>
       {problem !== null && (
         <Notice tone="danger" title="The present database cannot be read">
-          {problem}. Close Flight Deck and run <code>npm run -s cli -- backup restore {backup.name}</code>.
+          {problem}. Close Flight Deck and run <code>{`${commandName()} backup restore ${backup.name}`}</code>.
         </Notice>
       )}
       {lines.length > 0 ? (
