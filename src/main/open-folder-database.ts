@@ -2,8 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { FlightDeckError, hintsOf } from "../shared/errors.ts";
 import { listBackups } from "./database/backups/backup-files.ts";
+import { noteFormatVersion } from "./database/migrations.ts";
 import { type Database, databaseFileOf, openDatabase } from "./database/open-database.ts";
 import { deviceFileOf } from "./gateway/device-identity.ts";
+import { ownVersion } from "./templates/own-version.ts";
 
 /**
  * Opens the database of a data folder, and makes one in a new folder. In a folder that has lost its database it makes none: that
@@ -14,7 +16,9 @@ export function openFolderDatabase(dataDir: string): Database {
   const path = databaseFileOf(dataDir);
   const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size;
   if (!sizeBytes) refuseUsedFolder(dataDir, `${path} ${sizeBytes === 0 ? "is empty" : "does not exist"}`);
-  return openDatabase({ dataDir });
+  const database = openDatabase({ dataDir });
+  noteFormatVersion(database, ownVersion());
+  return database;
 }
 
 function refuseUsedFolder(dataDir: string, what: string): void {

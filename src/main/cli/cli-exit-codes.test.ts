@@ -71,11 +71,13 @@ describe("bad usage and input", () => {
     const env = { FLIGHTDECK_KEY: Buffer.alloc(32, 7).toString("base64") };
     const wrongKey = await fresh.jsonHere<ErrorJson>(["gateway", "check", "Practice gateway"], { env });
     expect([wrongKey.code, wrongKey.json.error.code]).toEqual([2, "vault-key"]);
+    expect((await fresh.runHere(["backup", "make"])).code).toBe(0);
     const database = new DatabaseSync(join(fresh.dataDir, "flight-deck.db"));
     database.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('of the future', 99999999999999)");
     database.close();
     const newer = await fresh.spawnJson<ErrorJson>(["list", "agents"]);
     expect([newer.code, newer.json.error.code]).toEqual([2, "database-newer"]);
+    expect(newer.json.error.hint).toContain("backup restore 0001-by-hand-");
   });
 
   it("answers --help of every command with exit 0 and an example", async () => {

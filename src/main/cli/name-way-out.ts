@@ -15,6 +15,10 @@ export function nameWayOut(dataDir: string, error: unknown): FlightDeckError {
   if (backup === null) return told;
   const folder = dataDir === defaultDataDir() ? [] : ["--data-dir", dataDir];
   const words = [...folder, "backup", "restore", backup.name].map((word) => shellWord(word));
-  const hint = hintsOf("database-unreadable").restoreNewest([commandName(), ...words].join(" "), backup.madeAt);
+  const command = [commandName(), ...words].join(" ");
+  const hint =
+    told.code === "database-newer"
+      ? hintsOf("database-newer").restoreEarlier(command, backup.madeAt)
+      : hintsOf("database-unreadable").restoreNewest(command, backup.madeAt);
   return new FlightDeckError(told.code, told.message, hint, { cause: error });
 }

@@ -1,8 +1,9 @@
 import { type Command, CommanderError } from "commander";
 import { commandName } from "../../shared/command-name.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import type { Cli } from "./cli-context.ts";
+import { type Cli, dataDirOf } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
+import { nameWayOut } from "./name-way-out.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";
 import { createProgram } from "./program.ts";
 import { refuseLostFlags } from "./refuse-lost-flags.ts";
@@ -30,10 +31,16 @@ export async function runCli({ words, env, streams, signal, ask }: RunCliOptions
       : error instanceof CommanderError
         ? misuse(program, words, error)
         : error;
-    const told = toFlightDeckError(failure);
+    const told = toldWithWayOut(dataDirOf(cli, program), failure);
     await output.error(told);
     return exitCodeOfError(told.code);
   }
+}
+
+/** The error; of a database of a newer version with the backup that this version can open. */
+function toldWithWayOut(dataDir: string, failure: unknown): FlightDeckError {
+  const told = toFlightDeckError(failure);
+  return told.code === "database-newer" ? nameWayOut(dataDir, told) : told;
 }
 
 /** Every option of every command. */

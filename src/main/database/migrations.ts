@@ -3,8 +3,10 @@ import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import type { Database } from "./database.ts";
 import { type BetterSQLite3Database, drizzle, migrate } from "./drizzle.ts";
 import { rootOf } from "./explain-database-failure.ts";
+import { saveSetting } from "./settings.ts";
 
 /**
  * The folder with the generated migrations: `drizzle/` of the package that this module belongs to, whether it runs from
@@ -56,16 +58,52 @@ export function needsMigration(sqlite: BetterSqlite3.Database): boolean {
 export function refuseNewerDatabase(path: string, sizeOfLogBytes: number): void {
   const sqlite = new BetterSqlite3(path, { readonly: sizeOfLogBytes > 0, fileMustExist: true });
   try {
-    const known = new Set(knownMigrations(findMigrationsFolder()));
-    if (appliedMigrations(sqlite).every((madeAtMs) => known.has(madeAtMs))) return;
+    if (knowsFormat(sqlite)) return;
+    const version = readFormatVersion(sqlite);
+    const writer = version === null ? "a newer version of Flight Deck" : `Flight Deck ${version}`;
+    throw new FlightDeckError(
+      "database-newer",
+      `The database ${path} has the format of ${writer}, which this version does not know.`,
+      hintsOf("database-newer").update,
+    );
   } finally {
     sqlite.close();
   }
-  throw new FlightDeckError(
-    "database-newer",
-    `The database ${path} was written by a newer version of Flight Deck; this version does not know its format.`,
-    hintsOf("database-newer").update,
-  );
+}
+
+/** Whether this version knows every migration of a database, so that it can open it. */
+export function knowsFormat(sqlite: BetterSqlite3.Database): boolean {
+  const known = new Set(knownMigrations(findMigrationsFolder()));
+  return appliedMigrations(sqlite).every((madeAtMs) => known.has(madeAtMs));
+}
+
+const formatSchema = z.object({ madeAtMs: z.number(), version: z.string() });
+
+/**
+ * Notes the first version of Flight Deck that opened the database in its present format, for an older one that refuses it later.
+ * Writes only after the format has changed.
+ */
+export function noteFormatVersion(db: Database, version: string): void {
+  const madeAtMs = Math.max(...appliedMigrations(db.sqlite));
+  const noted = readNotedFormat(db.sqlite);
+  if (noted?.madeAtMs !== madeAtMs) saveSetting(db, formatSetting, JSON.stringify({ madeAtMs, version }));
+}
+
+const formatSetting = "format.version";
+
+function readFormatVersion(sqlite: BetterSqlite3.Database): string | null {
+  const noted = readNotedFormat(sqlite);
+  return noted?.madeAtMs === Math.max(...appliedMigrations(sqlite)) ? noted.version : null;
+}
+
+/** Null also where a version that we do not know keeps its settings in another form. */
+function readNotedFormat(sqlite: BetterSqlite3.Database): z.infer<typeof formatSchema> | null {
+  try {
+    const text = sqlite.prepare("SELECT value FROM settings WHERE key = ?").pluck().get(formatSetting);
+    return formatSchema.parse(JSON.parse(String(text)));
+  } catch {
+    return null;
+  }
 }
 
 const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })) });

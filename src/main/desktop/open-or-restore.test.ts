@@ -2,14 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { backupFileOf, findBackup } from "../database/backups/backup-files.ts";
+import { backupFileOf, findBackup, listBackups } from "../database/backups/backup-files.ts";
 import { backUpNow } from "../database/backups/test-make-backup.ts";
 import { listGateways } from "../database/gateways.ts";
+import { noteFormatVersion } from "../database/migrations.ts";
 import { databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { damageFile, holdAlone } from "../database/test-database-trouble.ts";
 import { addGateway, addOrganization } from "../database/test-fleet.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
+import { restoreBackup } from "../restore/restore-backup.ts";
 import { openOrRestore, type RestoreQuestion } from "./open-or-restore.ts";
 
 let dataDir: string;
@@ -61,6 +63,33 @@ test.each([
   expect(await openNames(true)).toEqual(["Then"]);
   expect(asked).toMatchObject([{ message: title, detail: expect.stringContaining(path()) }]);
   expect(said.join("\n")).toContain(`backup restore ${findBackup(dataDir, "1").name}`);
+});
+
+test("a database of a newer version: says which one, and offers the newest backup that this version can open", async () => {
+  const db = openDatabase({ dataDir });
+  db.sqlite.exec("ALTER TABLE gateways ADD COLUMN colour TEXT; DROP TABLE board_labels");
+  db.sqlite.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 99999999999999)");
+  noteFormatVersion(db, "9.1.0");
+  backUpNow(db, { dataDir, reason: "daily" });
+  db.close();
+  expect(await openNames(false)).toBeNull();
+  expect(asked).toEqual([
+    {
+      message: "The database is from a newer version",
+      detail: expect.stringMatching(
+        /format of Flight Deck 9\.1\.0, .*install that version again, .*among the backups\.$/s,
+      ),
+      agree: "Restore this backup",
+    },
+  ]);
+  expect(said.join("\n")).toContain(`backup restore ${findBackup(dataDir, "2").name}`);
+  expect(await openNames(true)).toEqual(["Then"]);
+  // The newer one is kept, and refused in its turn.
+  const kept = listBackups(dataDir).find(({ reason }) => reason === "before-restore");
+  await expect(restoreBackup({ dataDir, env: {}, wanted: kept?.name ?? "" }, async () => {})).rejects.toMatchObject({
+    code: "database-newer",
+    message: expect.stringContaining("Flight Deck 9.1.0"),
+  });
 });
 
 test("an operator who does not want it changes nothing", async () => {

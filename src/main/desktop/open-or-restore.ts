@@ -1,5 +1,5 @@
-import { backupReasons } from "../../shared/backups.ts";
-import { errorEntry } from "../../shared/errors.ts";
+import { type Backup, backupReasons } from "../../shared/backups.ts";
+import { type ErrorCode, errorEntry } from "../../shared/errors.ts";
 import { hintForTerminal } from "../../shared/hint-words.ts";
 import { nameWayOut } from "../cli/name-way-out.ts";
 import { localTime } from "../cli/text/amounts.ts";
@@ -21,7 +21,7 @@ export type OpenOrRestoreOptions<Opened> = FolderVaultOptions & {
 };
 
 /**
- * Opens the application. Where its database is damaged or gone, and there is a good backup, offers to restore the newest one, and opens
+ * Opens the application. Where its database is damaged, gone or of a newer version, and there is a good backup, offers to restore the newest one, and opens
  * it then.
  * @returns null if the operator does not want that
  * @throws as `open` where a backup does not help, and as `restoreBackup`
@@ -37,7 +37,7 @@ export async function openOrRestore<Opened>(options: OpenOrRestoreOptions<Opened
     say(`flight-deck: ${message}\n${hintForTerminal(hint)}`);
     const isAgreed = await ask({
       message: errorEntry(code).title,
-      detail: `${message}\n\nThe newest good backup is of ${localTime(backup.madeAt)} (${backupReasons[backup.reason]}). What changed since then is lost. The gateways and their agents stay as they are, and a damaged file is kept among the backups.`,
+      detail: `${message}\n\n${describe(code, backup)}`,
       agree: "Restore this backup",
     });
     if (!isAgreed) return null;
@@ -52,6 +52,14 @@ export async function openOrRestore<Opened>(options: OpenOrRestoreOptions<Opened
     }
     return open();
   }
+}
+
+function describe(code: ErrorCode, { madeAt, reason }: Backup): string {
+  const which = `is of ${localTime(madeAt)} (${backupReasons[reason]})`;
+  const rest = "The gateways and their agents stay as they are, and";
+  return code === "database-newer"
+    ? `Quit and install that version again, or a later one, to continue with everything. The newest backup that this version can open ${which}. What changed since then is not in it. ${rest} the newer database is kept among the backups.`
+    : `The newest good backup ${which}. What changed since then is lost. ${rest} a damaged file is kept among the backups.`;
 }
 
 function secretsQuestion({ lostSecrets }: RestorePlan): RestoreQuestion {

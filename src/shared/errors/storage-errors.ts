@@ -21,9 +21,13 @@ export const storageErrors = {
     endsRun: false,
     hints: {
       update: hint(
-        "Update Flight Deck. The database was left as it is.",
-        "Update Flight Deck, or use another data folder with `--data-dir`. The database was left as it is.",
+        "Install that version again, or a later one. The database was left as it is.",
+        "Install that version again, or a later one, or use another data folder with `--data-dir`. The database was left as it is.",
       ),
+      restoreEarlier: (command: string, madeAt: string) =>
+        hint(
+          `Install that version again, or a later one: the database was left as it is. To stay with this version, run \`${command}\`. It restores the newest backup that this version can open, of ${madeAt}, and keeps the newer database among the backups. What changed since then is not in it; the gateways stay as they are.`,
+        ),
     },
   },
   "database-missing": {
