@@ -15,7 +15,7 @@ export type Room = {
   packages?: string[];
 };
 
-const belowProvisioning = ["gateway", "templates", "database", "vault", "files", "shared"];
+const belowProvisioning = ["gateway", "templates", "database", "vault", "files", "awake", "shared"];
 // The stages of provisioning, from the engine down. Rooms above it may use what describes a run or a fleet, and its entries.
 const belowReport = ["tokens", "model", ...belowProvisioning];
 const belowPlan = ["observe", "desired", "report", ...belowReport];
@@ -48,8 +48,9 @@ export const rooms: Room[] = [
   { name: "shared", paths: ["src/shared/"], mayUse: [], packages: ["zod", "@orpc/contract"] },
   { name: "vault", paths: ["src/main/vault/"], mayUse: ["shared"] },
   { name: "files", paths: ["src/main/files/"], mayUse: ["shared"] },
+  { name: "awake", paths: ["src/main/awake/"], mayUse: ["shared"] },
   { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
-  { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "shared"] },
+  { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "awake", "shared"] },
   { name: "templates", paths: ["src/main/templates/"], mayUse: ["files", "shared"] },
   { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: ["engine", ...belowEngine] },
   { name: "engine", paths: ["src/main/provisioning/engine/"], mayUse: belowEngine },
@@ -60,7 +61,7 @@ export const rooms: Room[] = [
   { name: "report", paths: ["src/main/provisioning/report/"], mayUse: belowReport },
   { name: "tokens", paths: ["src/main/provisioning/tokens/"], mayUse: ["model", ...belowProvisioning] },
   { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
-  { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "vault", "shared"] },
+  { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "vault", "awake", "shared"] },
   { name: "notifications", paths: ["src/main/notifications/"], mayUse: ["database", "vault", "shared"] },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
   // Comparing an agent's files for the screen makes a plan without applying it.

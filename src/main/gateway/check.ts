@@ -6,6 +6,7 @@ import type { GatewayLimits } from "../../shared/injection-limits.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
 import type { RosterMember } from "../../shared/orphans.ts";
+import { awake, awakeTimeout } from "../awake/awake.ts";
 import { checkAgents, checkHeartbeats } from "./check-agents.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
@@ -182,7 +183,7 @@ async function warnAt(
   look: (limit: AbortSignal) => Promise<CheckStage>,
 ): Promise<void> {
   try {
-    end(await look(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])));
+    end(await look(AbortSignal.any([signal, awakeTimeout(timeoutMs)])));
   } catch (error) {
     signal.throwIfAborted();
     end({ stage, ok: true, warns: true, detail: `could not be read: ${textOf(error, timeoutMs)}`, hint: null });
@@ -250,7 +251,7 @@ async function probe({
   signal,
 }: Trial): Promise<{ session: GatewaySession; detail: string }> {
   try {
-    const session = await openSession(connection, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    const session = await openSession(connection, AbortSignal.any([signal, awakeTimeout(timeoutMs)]));
     check.gatewayVersion = session.version;
     check.dialect = session.dialect.name;
     check.ownAgents = listOwnAgents(session);
@@ -271,11 +272,11 @@ const pings = 5;
 
 async function measure({ connection, check, timeoutMs, signal }: Trial): Promise<string> {
   const timesMs: number[] = [];
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = AbortSignal.any([signal, awakeTimeout(timeoutMs)]);
   for (let ping = 0; ping < pings; ping += 1) {
-    const startedAtMs = performance.now();
+    const startedAtMs = awake.nowMs();
     await connection.call("health", {}, { signal: limit });
-    timesMs.push(performance.now() - startedAtMs);
+    timesMs.push(awake.nowMs() - startedAtMs);
   }
   const sorted = timesMs.toSorted((one, other) => one - other);
   const medianMs = Math.round((sorted[Math.floor(pings / 2)] ?? 0) * 10) / 10;

@@ -1,4 +1,5 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { awake } from "../awake/awake.ts";
 import { abortable, abortableSleep } from "./abortable.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { CallCounts, ConnectionObserver, ConnectionOptions } from "./connection-options.ts";
@@ -21,6 +22,7 @@ import { refusal } from "./refusal.ts";
 import { requireAddress, requireToken } from "./require-address.ts";
 import { defaultRetryPolicy, RetryClock, retryDelayMs } from "./retry-clock.ts";
 import { defaultTimeoutMs, sendCall } from "./send-call.ts";
+import { untilClosed } from "./until-closed.ts";
 
 export type { CallOptions, Delivery } from "./call-options.ts";
 
@@ -41,6 +43,7 @@ export class GatewayConnection {
   #opening: Promise<GatewayLink> | null = null;
   #hasOpened = false;
   readonly #closing = new AbortController();
+  #sleeping = new AbortController();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -65,7 +68,7 @@ export class GatewayConnection {
    * for good; UnknownResultError when the answer to a `once` call was lost; the reason of `signal` when that aborts
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
-    const firstTryAtMs = performance.now();
+    const firstTryAtMs = awake.nowMs();
     const lost = new LostCall();
     for (let attempt = 1; ; attempt += 1) {
       const link = await this.#ready(options.signal);
@@ -89,17 +92,7 @@ export class GatewayConnection {
 
   /** Resolves when the current connection is gone (at once when there is none), at most after `timeoutMs`. */
   async untilClosed(timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    const link = this.#link;
-    if (!link) return true;
-    const timedOut = Symbol("timed out");
-    const timer = Promise.withResolvers<typeof timedOut>();
-    const timeout = setTimeout(() => timer.resolve(timedOut), timeoutMs);
-    const abort = () => timer.resolve(timedOut);
-    signal?.addEventListener("abort", abort, { once: true });
-    const winner = await Promise.race([link.closed, timer.promise]);
-    clearTimeout(timeout);
-    signal?.removeEventListener("abort", abort);
-    return winner !== timedOut;
+    return this.#link ? untilClosed(this.#link, timeoutMs, signal) : true;
   }
 
   get connected(): boolean {
@@ -111,6 +104,17 @@ export class GatewayConnection {
     this.#closing.abort(reason);
     this.#link?.close();
     this.#link = null;
+  }
+
+  /**
+   * After sleep, an open connection is presumed dead: the next call opens another one. Calls in flight are tried again where a
+   * repeat is safe, and an outage begins anew.
+   */
+  wokeUp(): void {
+    this.#sleeping.abort(new GatewayCallError("connect", asleep));
+    this.#sleeping = new AbortController();
+    this.clock.restart();
+    if (this.#link) this.#drop(this.#link);
   }
 
   async #attempt(call: Attempt): Promise<{ answer: unknown } | LostAttempt> {
@@ -149,7 +153,7 @@ export class GatewayConnection {
   }
 
   async #send({ link, method, params, options, attempt }: Attempt, sent: { done: boolean }): Promise<unknown> {
-    const startedAtMs = performance.now();
+    const startedAtMs = awake.nowMs();
     this.counts.calls += 1;
     this.counts.byMethod.set(method, (this.counts.byMethod.get(method) ?? 0) + 1);
     const { readAgainAfterMs = defaultReadAgainAfterMs } = this.clock.policy;
@@ -174,7 +178,7 @@ export class GatewayConnection {
       ok = true;
       return answer;
     } finally {
-      const timing = { method, durationMs: performance.now() - startedAtMs, ok };
+      const timing = { method, durationMs: awake.nowMs() - startedAtMs, ok };
       for (const observer of this.#observers) observer.onCall?.(timing);
     }
   }
@@ -224,7 +228,7 @@ export class GatewayConnection {
       deviceTokens: this.#options.deviceTokens,
       certificatePin: this.#options.certificatePin,
       connectTimeoutMs: this.#atMost(this.#options.connectTimeoutMs ?? 20_000),
-      signal: this.#closing.signal,
+      signal: AbortSignal.any([this.#closing.signal, this.#sleeping.signal]),
     });
     this.#link = link;
     this.#hasOpened = true;
@@ -249,7 +253,7 @@ export class GatewayConnection {
       return;
     }
     if (failure.kind === "busy") this.limit.shrink();
-    const silentMs = performance.now() - link.lastHeardAtMs();
+    const silentMs = awake.nowMs() - link.lastHeardAtMs();
     // A gateway that answers others is not away: one answer was lost.
     const isLost = failure.kind === "timeout" && silentMs <= this.#atMost(defaultTimeoutMs) / 2;
     if (failure.kind === "busy" || failure.kind === "rate-limited" || isLost) {
@@ -267,12 +271,14 @@ export class GatewayConnection {
 
   /** A single call that keeps failing while others succeed must end too; it fails alone and the run continues. */
   #giveUpOnCall(method: string, failure: Failure, firstTryAtMs: number): void {
-    const spentMs = performance.now() - firstTryAtMs;
+    const spentMs = awake.nowMs() - firstTryAtMs;
     const waitMs = failure.retryAfterMs ?? 0;
     if (failure.kind === "away" || spentMs + waitMs < this.clock.policy.giveUpAfterMs) return;
     throw new GatewayCallError(method, { ...failure, kind: "permanent", code: "gateway-call-failed" });
   }
 }
+
+const asleep: Failure = { kind: "away", code: "gateway-unreachable", message: "this machine was asleep" };
 
 function lostAnswer(link: GatewayLink, failure: Failure): boolean {
   return failure.kind === "timeout" || link.closeCode() !== undefined;

@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { awake } from "../awake/awake.ts";
 import { type CertificatePin, PinInUse } from "./certificate-pin.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -28,11 +29,13 @@ export class GatewayConnections {
   readonly #open = new Map<string, OpenConnection>();
   /** Replaced by another one, or about to be. */
   readonly #outdated = new Set<GatewayConnection>();
+  readonly #stopListening: () => void;
   /** How many runs and operations hold the connections of each gateway. */
   readonly #holds = new Map<string, number>();
 
   constructor(options: GatewayConnectionsOptions) {
     this.#options = options;
+    this.#stopListening = awake.onWake(() => this.#wokeUp());
   }
 
   /**
@@ -129,6 +132,11 @@ export class GatewayConnections {
     this.#closeUnheld();
   }
 
+  #wokeUp(): void {
+    for (const { connection } of this.#open.values()) connection.wokeUp();
+    for (const connection of this.#outdated) connection.wokeUp();
+  }
+
   #closeUnheld(): void {
     for (const connection of this.#outdated) {
       const { gatewayId, name } = connection.target;
@@ -145,6 +153,7 @@ export class GatewayConnections {
   }
 
   closeAll(): void {
+    this.#stopListening();
     for (const { connection } of this.#open.values()) connection.close();
     for (const connection of this.#outdated) connection.close();
     this.#open.clear();

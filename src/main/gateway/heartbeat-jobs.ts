@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
+import { awake } from "../awake/awake.ts";
 import { cleanMessage } from "../vault/clean-message.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { listIn, unusableAnswer } from "./failure.ts";
@@ -49,10 +50,10 @@ export async function awaitHeartbeatJobs(
   { agentKeys, withinMs }: { agentKeys: string[]; withinMs: number },
   signal?: AbortSignal,
 ): Promise<HeartbeatJobs> {
-  const startedAtMs = performance.now();
+  const startedAtMs = awake.nowMs();
   while (true) {
     const jobs = await listHeartbeatJobs(connection, signal);
-    const isOver = performance.now() - startedAtMs >= withinMs;
+    const isOver = awake.nowMs() - startedAtMs >= withinMs;
     if (isOver || agentKeys.every((key) => heartbeatJobOf(jobs, key) !== undefined)) return jobs;
     await sleep(pollMs, undefined, { signal });
   }

@@ -152,3 +152,14 @@ test("a connection that is silent for every call is left once the limit for answ
   expect(gateway.fileWrites).toBe(2);
   expect(waits[0]?.reason).toContain("no answer to agents.files.set");
 });
+
+test("a call that must not be sent twice is not, when its connection is given up because of another", async () => {
+  await open();
+  gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: 1_000, when: "after" });
+  const write = { agentId: "main", name: "SOUL.md", content: "ours" };
+  const once = connection.call("agents.files.set", write, { kind: "once" });
+  while (!gateway.calls.has("agents.files.set")) await sleep(5);
+  connection.wokeUp();
+  await expect(once).rejects.toBeInstanceOf(UnknownResultError);
+  expect(gateway.calls.get("agents.files.set")).toBe(1);
+});

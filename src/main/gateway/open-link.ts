@@ -1,5 +1,6 @@
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { awake } from "../awake/awake.ts";
 import { rememberSecret } from "../vault/known-secrets.ts";
 import { guardAnswers } from "./answer-frames.ts";
 import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
@@ -44,16 +45,24 @@ export type GatewayLink = {
   request(method: string, params: unknown, options: RequestOptions): Promise<unknown>;
   /** Set once the connection is gone: the WebSocket close code. */
   closeCode(): number | undefined;
-  /** True if the connection closed over a message that was too large, in either direction. */
+  /**
+   * True if the connection closed over a message that was too large, in either direction. The client reports one that closed over a
+   * large answer as 1006; only a line of its log has the reason.
+   */
   closedOverSize(): boolean;
   /** The largest message in either direction. */
   maxMessageBytes: number;
   /** Resolves when the connection is gone. */
   closed: Promise<void>;
   close(): void;
-  /** When the gateway last sent anything, on the clock of `performance.now()`. */
+  /** When the gateway last sent anything, on the clock of `awake`. */
   lastHeardAtMs(): number;
 };
+/**
+ * The close code of connections that are given up here, as that of the vendor's client for one that is silent. Their calls fail
+ * before the socket tells how it closed, and those that were sent may have taken effect.
+ */
+const closedHere = 4000;
 /** The largest message of the vendor's client, and of gateways since 2026.2.26. */
 const clientMaxMessageBytes = 25 * 2 ** 20;
 
@@ -139,9 +148,9 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
   let closeCode: number | undefined;
   let connectError: Error | undefined;
   let sawOversized = false;
-  let lastHeardAtMs = performance.now();
+  let lastHeardAtMs = awake.nowMs();
   const heard = () => {
-    lastHeardAtMs = performance.now();
+    lastHeardAtMs = awake.nowMs();
   };
   const client = new GatewayClient({
     ...introduction,
@@ -152,7 +161,6 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
     hostDeps: {
       ...signing,
       ...keeping(deviceTokens),
-      // The client reports a connection closed over a large answer as 1006; only this log line has the reason.
       logDebug: (line) => {
         sawOversized ||= line.includes("Max payload size exceeded");
       },
@@ -164,8 +172,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
     onEvent: heard,
     onClose: (code, reason, info) => {
       closeCode = code;
-      const error = info?.connectError ?? connectError;
-      hello.reject(new GatewayCallError("connect", connectFailure(error, code, reason)));
+      hello.reject(new GatewayCallError("connect", connectFailure(info?.connectError ?? connectError, code, reason)));
       closed.resolve();
       client.stop();
     },
@@ -175,14 +182,12 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
     hello.reject(new GatewayCallError("connect", malformedAnswer("connect")));
     calls.failAll();
   });
-  const timer = setTimeout(() => {
-    hello.reject(noHandshake(connectTimeoutMs));
-    client.stop();
-  }, connectTimeoutMs);
-  const abort = () => {
-    hello.reject(signal?.reason);
+  const giveUp = (why: unknown) => {
+    hello.reject(why);
     client.stop();
   };
+  const timer = setTimeout(() => giveUp(noHandshake(connectTimeoutMs)), connectTimeoutMs);
+  const abort = () => giveUp(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   try {
     startClient(client);
@@ -194,7 +199,11 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
       closedOverSize: () => sawOversized || closeCode === 1009,
       maxMessageBytes: Math.min(clientMaxMessageBytes, helloOk.policy?.maxPayload ?? clientMaxMessageBytes),
       closed: closed.promise,
-      close: () => client.stop(),
+      close: () => {
+        closeCode ??= closedHere;
+        closed.resolve();
+        client.stop();
+      },
       lastHeardAtMs: () => lastHeardAtMs,
     };
   } catch (error) {

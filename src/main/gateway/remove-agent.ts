@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { awake } from "../awake/awake.ts";
 import { isUnknownAgent } from "./agent-files.ts";
 import type { Delivery } from "./call-options.ts";
 import type { GatewayConnection } from "./connection.ts";
@@ -29,9 +30,9 @@ export async function removeAgent(
     if (!isUnknownAgent(error)) throw error;
   }
   if (delivery) delivery.mayHaveArrived = true;
-  const startedAtMs = performance.now();
+  const startedAtMs = awake.nowMs();
   while ((await listAgentIds(connection, signal)).has(agentKey.toLowerCase())) {
-    if (performance.now() - startedAtMs > giveUpAfterMs) throw stillListed(connection, agentKey);
+    if (awake.nowMs() - startedAtMs > giveUpAfterMs) throw stillListed(connection, agentKey);
     await sleep(pollMs, undefined, { signal });
   }
   if (delivery) delivery.mayHaveArrived = false;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { awake } from "../awake/awake.ts";
 
 /** How retries are spaced (docs/behaviour.md, Retries). All times in milliseconds. */
 export type RetryPolicy = {
@@ -59,7 +60,7 @@ export class RetryClock {
    * @throws FlightDeckError gateway-unreachable when the outage has lasted `giveUpAfterMs`
    */
   failed(generation: number, reason: string, retryAfterMs = 0): void {
-    const nowMs = performance.now();
+    const nowMs = awake.nowMs();
     if (generation !== this.#generation) {
       this.#giveUpWhenOver(nowMs, reason);
       return;
@@ -77,7 +78,7 @@ export class RetryClock {
   /** Waits until the gateway may be tried again; at once when it is not away. Rejects when `signal` aborts. */
   async turn(signal?: AbortSignal): Promise<void> {
     while (this.#outage) {
-      const waitMs = this.#outage.nextTryAtMs - performance.now();
+      const waitMs = this.#outage.nextTryAtMs - awake.nowMs();
       if (waitMs <= 0) return;
       await interruptibleSleep(waitMs, this.#wake.signal, signal);
     }
@@ -85,9 +86,16 @@ export class RetryClock {
 
   /** The operator's "Retry now": all waiting calls try at once. */
   retryNow(): void {
-    if (this.#outage) this.#outage.nextTryAtMs = performance.now();
+    if (this.#outage) this.#outage.nextTryAtMs = awake.nowMs();
     this.#wake.abort();
     this.#wake = new AbortController();
+  }
+
+  /** After sleep: an outage begins anew, and all waiting calls try at once. */
+  restart(): void {
+    const nowMs = awake.nowMs();
+    if (this.#outage) this.#outage = { ...this.#outage, sinceMs: nowMs, attempt: 0 };
+    this.retryNow();
   }
 
   /** Resets for a new run: an outage that an earlier run gave up on does not count. */

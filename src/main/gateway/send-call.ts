@@ -1,3 +1,4 @@
+import { awake } from "../awake/awake.ts";
 import { abortable, withCancelGrace } from "./abortable.ts";
 import type { CallOptions } from "./call-options.ts";
 import { GatewayCallError, NoAnswerError, oversized } from "./failure.ts";
@@ -49,10 +50,10 @@ async function read(send: SendOptions, timeoutMs: number): Promise<unknown> {
   const { link, method, params, options, readAgainAfterMs, onSent } = send;
   const request = link.request(method, params, { timeoutMs, onSent });
   if (readAgainAfterMs === null) return abortable(request, options.signal);
-  const sentAtMs = performance.now();
+  const sentAtMs = awake.nowMs();
   const lost = Promise.withResolvers<never>();
   const look = () => {
-    if (link.lastHeardAtMs() > sentAtMs) lost.reject(new NoAnswerError(method, performance.now() - sentAtMs));
+    if (link.lastHeardAtMs() > sentAtMs) lost.reject(new NoAnswerError(method, awake.nowMs() - sentAtMs));
   };
   const timer = setInterval(look, readAgainAfterMs);
   try {
@@ -63,9 +64,9 @@ async function read(send: SendOptions, timeoutMs: number): Promise<unknown> {
 }
 
 function watchPending({ method, options, onPending }: SendOptions, limitMs: number): () => void {
-  const sentAtMs = performance.now();
+  const sentAtMs = awake.nowMs();
   const tell = () => {
-    const waitedMs = Math.round(performance.now() - sentAtMs);
+    const waitedMs = Math.round(awake.nowMs() - sentAtMs);
     onPending({ method, waitedMs, limitMs, expectedMs: options.expectedMs ?? null });
     timer = setTimeout(tell, nextPendingMs);
   };

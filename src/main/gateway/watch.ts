@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { ConnectionView } from "../../shared/views.ts";
+import { awakeTimeout } from "../awake/awake.ts";
 import type { GatewayConnection } from "./connection.ts";
 import type { GatewayConnections } from "./connections.ts";
 import { type GatewaySession, openSession } from "./session.ts";
@@ -114,7 +115,7 @@ export class GatewayWatch {
     if (watched.hasRun) return watched.view;
     this.#stop(gatewayId);
     try {
-      const limit = AbortSignal.any([AbortSignal.timeout(pingTimeoutMs), ...(signal ? [signal] : [])]);
+      const limit = AbortSignal.any([awakeTimeout(pingTimeoutMs), ...(signal ? [signal] : [])]);
       await this.#untilKnown(gatewayId, watched, limit);
       this.#handOver(gatewayId, watched);
     } finally {

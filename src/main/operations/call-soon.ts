@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { awakeTimeout } from "../awake/awake.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 
 export type CallSoonOptions = { timeoutMs: number; signal?: AbortSignal | undefined };
@@ -14,7 +15,7 @@ export async function callSoon<T>(
   work: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const away = new AbortController();
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = awakeTimeout(timeoutMs);
   let reason = `no answer within ${Math.round(timeoutMs / 1000)} s`;
   const unobserve = connection.observe({
     onWaiting(waiting) {

@@ -3,6 +3,7 @@ import type { BaseUrlCheck } from "../../shared/base-url-check.ts";
 import { codeOf } from "../../shared/code-of.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { noAnswerReasons } from "../../shared/no-answer-reasons.ts";
+import { awakeTimeout } from "../awake/awake.ts";
 import { readTemplatesOf } from "../database/gateway-templates.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
@@ -37,7 +38,7 @@ export async function checkBaseUrl(
   try {
     return {
       ...known,
-      ...(await askHealth(`${url}/health`, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))),
+      ...(await askHealth(`${url}/health`, AbortSignal.any([signal, awakeTimeout(timeoutMs)]))),
     };
   } catch (error) {
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { type Orphan, type OrphanDeletion, orphanName } from "../../shared/orpha
 import type { Gateway } from "../../shared/records.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
+import { awakeTimeout } from "../awake/awake.ts";
 import { durably } from "../database/durably.ts";
 import { recordFileWriteIntents, recordFileWriteResults } from "../database/file-writes.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
@@ -162,7 +163,7 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
  * tells whether the agent is gone.
  */
 async function deleteOnGateway(connection: GatewayConnection, orphan: Orphan, delivery: Delivery): Promise<void> {
-  const limit = AbortSignal.timeout(timeoutMs);
+  const limit = awakeTimeout(timeoutMs);
   try {
     await removeAgent(connection, { agentKey: orphan.key, deleteFiles: false }, { signal: limit, delivery });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { noFacts, RunDraft } from "../../shared/run-draft.ts";
 import type { RunBatch, RunRow, RunSnapshot } from "../../shared/run-views.ts";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
+import { awake } from "../awake/awake.ts";
 import { CallTimeline } from "./call-timeline.ts";
 
 type KeptEvent = Exclude<RunEvent, { type: "call" }>;
@@ -17,7 +18,7 @@ export const mostEvents = 500;
  */
 export class LiveRun {
   readonly #draft: RunDraft<RunRow>;
-  readonly #startedAtMs = performance.now();
+  readonly #startedAtMs = awake.nowMs();
   readonly #entries: Entry[] = [];
   readonly #timeline = new CallTimeline();
   #seq = 0;
@@ -48,7 +49,7 @@ export class LiveRun {
 
   /** True at most once in `everyMs`. */
   isProgressDue(everyMs: number): boolean {
-    const nowMs = performance.now();
+    const nowMs = awake.nowMs();
     if (nowMs - this.#progressShownAtMs < everyMs) return false;
     this.#progressShownAtMs = nowMs;
     return true;
@@ -58,7 +59,7 @@ export class LiveRun {
     this.#seq += 1;
     this.#draft.apply(event, Date.now());
     if (event.type === "call") {
-      const second = Math.floor((performance.now() - this.#startedAtMs) / 1000);
+      const second = Math.floor((awake.nowMs() - this.#startedAtMs) / 1000);
       this.#timeline.add(event, second, this.#seq);
     } else {
       this.#entries.push({ seq: this.#seq, event: slim(event), waiting: this.#draft.facts.waiting });

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { awake } from "../../awake/awake.ts";
 import { lockingName, readLockingName } from "../application-name.ts";
 import { closeConnection, connectToSource, type SourceConnection } from "../source/connect-to-source.ts";
 
@@ -14,6 +15,8 @@ type LockedGateway = { id: string; name: string };
 /** How often the connection is tried, so that one that is cut off without a word is noticed. */
 const tryEveryMs = 5_000;
 const noAnswerAfterMs = 10_000;
+/** A machine that slept for longer has to expect that the server gave the lock up, before its connection tells. */
+const mostAsleepMs = 20_000;
 
 const key = "hashtextextended('flight-deck gateway ' || $1, 0)";
 
@@ -67,12 +70,14 @@ function watch(client: pg.Client, gateway: LockedGateway): GatewayLock {
   };
   client.on("error", lose);
   client.on("end", lose);
+  const stopListening = awake.onWake((sleptMs) => sleptMs > mostAsleepMs && lose());
   const timer = setInterval(() => void client.query("SELECT 1").catch(lose), tryEveryMs).unref();
   return {
     lost: lost.signal,
     async release() {
       isReleased = true;
       clearInterval(timer);
+      stopListening();
       await closeConnection(client);
     },
   };

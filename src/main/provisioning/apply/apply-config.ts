@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FlightDeckError } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import { awake } from "../../awake/awake.ts";
 import { patchConfig, RestartDueError, readConfig } from "../../gateway/config.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import type { RosterAgent } from "../../gateway/dialect.ts";
@@ -103,11 +104,11 @@ function nextPlan({ session, scope }: ApplyConfigOptions, work: PatchWork): Conf
 
 /** Whether the running gateway knows the agents that its configuration has. */
 async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signal?: AbortSignal): Promise<boolean> {
-  const startedAtMs = performance.now();
+  const startedAtMs = awake.nowMs();
   while (true) {
     const known = await listAgentIds(session.connection, signal);
     if (agents.every(({ id }) => known.has(id.toLowerCase()))) return true;
-    if (performance.now() - startedAtMs > agentsKnownWithinMs) return false;
+    if (awake.nowMs() - startedAtMs > agentsKnownWithinMs) return false;
     await sleep(500, undefined, { signal });
   }
 }
@@ -161,8 +162,8 @@ async function sendPatch(options: SentPatch): Promise<PatchOutcome> {
 
 /** A 2026.2.9 restarts as soon as it sees its file changed, and then possibly again at the time it announced. */
 async function outlastRestart(connection: GatewayConnection, delayMs: number, signal?: AbortSignal): Promise<void> {
-  const announcedAtMs = performance.now() + delayMs;
+  const announcedAtMs = awake.nowMs() + delayMs;
   await connection.untilClosed(delayMs + restartGraceMs, signal);
-  const aheadMs = Math.min(announcedAtMs - performance.now(), restartGraceMs);
+  const aheadMs = Math.min(announcedAtMs - awake.nowMs(), restartGraceMs);
   if (aheadMs > 0) await sleep(aheadMs, undefined, { signal });
 }

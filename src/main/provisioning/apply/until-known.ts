@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { awake } from "../../awake/awake.ts";
 import { isUnknownAgent } from "../../gateway/agent-files.ts";
 
 const pollMs = 250;
@@ -11,12 +12,12 @@ const giveUpAfterMs = 15_000;
  * @throws what `work` throws, if that is another error or too much time has passed
  */
 export async function untilKnown<T>(work: () => Promise<T>, wasAdded: boolean, signal: AbortSignal): Promise<T> {
-  const startedAtMs = performance.now();
+  const startedAtMs = awake.nowMs();
   while (true) {
     try {
       return await work();
     } catch (error) {
-      if (!wasAdded || !isUnknownAgent(error) || performance.now() - startedAtMs > giveUpAfterMs) throw error;
+      if (!wasAdded || !isUnknownAgent(error) || awake.nowMs() - startedAtMs > giveUpAfterMs) throw error;
       await sleep(pollMs, undefined, { signal });
     }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { Timestamp } from "../../../shared/records.ts";
+import { awake } from "../../awake/awake.ts";
 import type { CheckIns } from "../model/check-ins.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
@@ -48,7 +49,7 @@ async function poll(
   checkIns: CheckIns,
   { before, agents }: { before: LastSeen; agents: ScopedAgent[] },
 ): Promise<Map<string, Timestamp> | null> {
-  const deadlineMs = performance.now() + waitMs;
+  const deadlineMs = awake.nowMs() + waitMs;
   let seen = new Map<string, Timestamp>();
   for (;;) {
     const now = await readOrReport(run, checkIns, agents);
@@ -56,7 +57,7 @@ async function poll(
     if (run.signal.aborted) return now === null ? seen : seenSince(before, now);
     if (now === null) return null;
     seen = seenSince(before, now);
-    if (seen.size === agents.length || performance.now() >= deadlineMs) return seen;
+    if (seen.size === agents.length || awake.nowMs() >= deadlineMs) return seen;
     await sleep(pollMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { isSameEndpoint } from "../../../shared/addresses.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import { isOwnKeyOf } from "../../../shared/identity.ts";
 import type { Gateway } from "../../../shared/records.ts";
+import { awakeTimeout } from "../../awake/awake.ts";
 import { listGateways } from "../../database/gateways.ts";
 import { forgetFormerGateway, readFormerGateway } from "../../database/move-agents-with-boards.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
@@ -41,7 +42,7 @@ export function openFormerGateways(
   { database, connections }: Pick<ProvisioningServices, "database" | "connections">,
   { gateway: present, tokens, signal, options }: Pick<RunContext, "gateway" | "tokens" | "signal" | "options">,
 ): FindOnFormerGateway {
-  const limit = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = () => AbortSignal.any([signal, awakeTimeout(timeoutMs)]);
   const sessions = new Map<GatewayConnection, Promise<GatewaySession>>();
   const sessionOf = (connection: GatewayConnection) => {
     const session = sessions.get(connection) ?? openSession(connection, limit());

@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { agentKey } from "../../../shared/identity.ts";
 import type { Agent } from "../../../shared/records.ts";
+import { awakeTimeout } from "../../awake/awake.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { listFiles } from "../../gateway/agent-files.ts";
 import { requireAddress } from "../../gateway/require-address.ts";
@@ -21,7 +22,7 @@ export async function isOnGateway(
 ): Promise<boolean> {
   const gateway = readGateway(database, agent.gatewayId);
   requireAddress(gateway);
-  const timeout = AbortSignal.timeout(withinMs);
+  const timeout = awakeTimeout(withinMs);
   const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const key = agentKey(agent);
   try {

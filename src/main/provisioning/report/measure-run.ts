@@ -1,4 +1,5 @@
 import type { RunStats } from "../../../shared/sync.ts";
+import { awake } from "../../awake/awake.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -14,7 +15,7 @@ const fileWriteMethods = ["agents.files.set", "cron.scratch.set"];
 
 /** Starts to measure a run. */
 export function startMeasuring(): Measure {
-  const startedAtMs = performance.now();
+  const startedAtMs = awake.nowMs();
   let configWrites = 0;
   let fileWrites = 0;
   let rpcCalls = 0;
@@ -40,7 +41,7 @@ export function startMeasuring(): Measure {
     },
     stats() {
       unwatch();
-      return { durationMs: Math.round(performance.now() - startedAtMs), rpcCalls, configWrites, fileWrites, retries };
+      return { durationMs: Math.round(awake.nowMs() - startedAtMs), rpcCalls, configWrites, fileWrites, retries };
     },
   };
 }
