@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { answerParent } from "./answer-parent.ts";
@@ -35,6 +36,8 @@ await app.getReady();
 /** The app sees another platform; its native module is loaded before, for the platform that it runs on. */
 function pretendPlatform(platform: string | undefined): void {
   if (platform === undefined) return;
+  // A data folder of a test is in the profile of its user.
+  if (platform === "win32") process.env.USERPROFILE ??= tmpdir();
   const Database = createRequire(join(folder, "package.json"))("better-sqlite3");
   new Database(":memory:").close();
   Object.defineProperty(process, "platform", { value: platform });

@@ -46,11 +46,11 @@ export type App = ProvisioningServices & {
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
- * @throws FlightDeckError database-missing, database-newer, database-unreadable, database-unwritable, backup-failed, vault-key
+ * @throws FlightDeckError data-folder-unfit, database-missing, database-newer, database-unreadable, database-unwritable, backup-failed, vault-key
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
-  const database = openFolderDatabase(dataDir);
+  const database = openFolderDatabase(dataDir, env);
   try {
     const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
     const interruptedRunIds = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));

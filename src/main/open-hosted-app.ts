@@ -3,6 +3,7 @@ import { announceAttention } from "./announce-attention.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
+import { doubtAbout, requireFitFolder } from "./database/place/require-fit-folder.ts";
 import { userName } from "./database/user-name.ts";
 import { emptyBinInTime } from "./empty-bin-in-time.ts";
 import { listOwnAgents } from "./gateway/list-own-agents.ts";
@@ -27,7 +28,7 @@ import { isOpenToOthers } from "./vault/keep-private.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
 export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
-  host: Omit<HostFacts, "version" | "isKeyGiven">;
+  host: Omit<HostFacts, "version" | "isKeyGiven" | "folderDoubt">;
   /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for tests that want an empty data folder. */
@@ -47,9 +48,10 @@ export type HostedApp = {
 /**
  * Opens the application for a host with a window: locks the data folder, and starts the practice gateway if there is one, with
  * a sync in the background.
- * @throws FlightDeckError data-dir-locked; and as `openApp`
+ * @throws FlightDeckError data-folder-unfit, data-dir-locked; and as `openApp`
  */
 export async function openHostedApp(options: HostedAppOptions): Promise<HostedApp> {
+  requireFitFolder(options.dataDir, { env: options.env ?? process.env });
   const unlock = lockDataFolder(options.dataDir);
   try {
     const app = await openApp(options);
@@ -74,6 +76,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   });
   const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
   if (!isKeyGiven) warnOfOpenKey(app.dataDir, log);
+  const folderDoubt = tellDoubt(app.dataDir, log);
   const services: RouterServices = {
     ...app,
     backups: new HostBackups({ database, dataDir: app.dataDir, changes, log }),
@@ -81,7 +84,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     changes,
     watch,
     log,
-    host: { ...options.host, version: ownVersion(), isKeyGiven },
+    host: { ...options.host, version: ownVersion(), isKeyGiven, folderDoubt },
     notifier: createNotifier({ ...app, ...{ changes, watch, log }, hostKind: options.host.kind }, () => services),
     restores: new RestoreWhileOpen({
       ...vaultOptionsOf(options),
@@ -131,6 +134,15 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
 function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
   if (!isOpenToOthers(keyFileOf(dataDir))) return;
   log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
+}
+
+/** Says in the terminal and in the log what is to be thought of the folder's place. @returns it, for the window */
+function tellDoubt(dataDir: string, log: ReturnType<typeof openLog>): string | null {
+  const doubt = doubtAbout(dataDir);
+  if (doubt === null) return null;
+  process.stderr.write(`flight-deck: ${doubt}\n`);
+  log.warn(doubt);
+  return doubt;
 }
 
 function vaultOptionsOf({ dataDir, env = process.env, keySource }: HostedAppOptions): FolderVaultOptions {

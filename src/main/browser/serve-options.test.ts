@@ -22,6 +22,12 @@ describe("the browser host's options", () => {
     });
   });
 
+  it("take the folder of FLIGHTDECK_DATA_DIR where none is given, as commands do", () => {
+    const env = { FLIGHTDECK_DATA_DIR: "y" };
+    expect(readServeOptions([], "/here", env).dataDir).toBe(resolve("/here", "y"));
+    expect(readServeOptions(["--data-dir", "x"], "/here", env).dataDir).toBe(resolve("/here", "x"));
+  });
+
   it.each([["--port", "x"], ["--port", "70000"], ["--port", "-1"], ["--nonsense"], ["word"]])(
     "refuse %j",
     (...words) => {

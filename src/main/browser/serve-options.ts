@@ -23,7 +23,7 @@ const options = {
 
 /**
  * Reads the browser host's options: `--data-dir DIR`, `--port N`, `--reset-practice`, `--new-link`; `--serve` is the option
- * that chose this host.
+ * that chose this host. FLIGHTDECK_DATA_DIR is the folder where none is given.
  * @throws FlightDeckError bad-input
  */
 export function readServeOptions(words: string[], workingDir: string, env: NodeJS.ProcessEnv): ServeOptions {
@@ -32,7 +32,8 @@ export function readServeOptions(words: string[], workingDir: string, env: NodeJ
     words,
     env,
   );
-  const { "data-dir": dataDir, port, "reset-practice": resetPractice, "new-link": newLink } = parse(words);
+  const { "data-dir": given, port, "reset-practice": resetPractice, "new-link": newLink } = parse(words);
+  const dataDir = given || env.FLIGHTDECK_DATA_DIR;
   return {
     dataDir: dataDir ? resolve(workingDir, dataDir) : null,
     port: port === undefined ? null : portIn(port),

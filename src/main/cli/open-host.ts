@@ -85,7 +85,7 @@ export async function withRecords<T>(
   work: (database: Database, dataDir: string) => Promise<T>,
 ): Promise<T> {
   const dataDir = dataDirOf(cli, command);
-  const database = openFolderDatabase(dataDir);
+  const database = openFolderDatabase(dataDir, cli.env);
   try {
     const interrupted = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     tellInterrupted(cli, command, database, interrupted);

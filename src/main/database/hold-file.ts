@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { codeOf } from "../../shared/code-of.ts";
 import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
+import { closeToOthers } from "../vault/private-files.ts";
 
 /** The result: held until `letGo` is called, or held by another process, with its number if known. */
 export type Held = { letGo: () => void } | { holder: number | null };
@@ -75,16 +76,8 @@ function keepForOwner(path: string): void {
   try {
     closeSync(openSync(path, "wx", 0o600));
   } catch (error) {
-    if (isSystemError(error, "EEXIST")) tryChange(path);
+    if (isSystemError(error, "EEXIST")) closeToOthers(path, 0o600);
     else throw error;
-  }
-}
-
-function tryChange(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch {
-    // Not every disk keeps modes.
   }
 }
 

@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { ensurePrivateDir } from "../vault/private-files.ts";
+import { closeToOthers, ensurePrivateDir } from "../vault/private-files.ts";
 import { backUpBeforeMigration } from "./backups/back-up-before-migration.ts";
 import type { Database } from "./database.ts";
 import { explainDatabaseFailure, isBusy } from "./explain-database-failure.ts";
@@ -76,7 +76,7 @@ function connect(path: string, dataDir: string | null): Database {
     sqlite.pragma("journal_mode = WAL");
     // Commits that a power cut must not take back go through `durably`.
     sqlite.pragma("synchronous = NORMAL");
-    // Without it, a sync on macOS only reaches the drive's cache.
+    // Without it, a sync on macOS only reaches the drive's cache. It includes checkpoints.
     sqlite.pragma("fullfsync = ON");
     if (dataDir !== null) backUpBeforeMigration({ sqlite }, dataDir);
     const orm = applyMigrations(sqlite);
@@ -102,5 +102,5 @@ function sizeOf(path: string): number {
 /** SQLite gives its side files the mode of the database file. */
 function createForOwnerOnly(path: string): void {
   closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
+  closeToOthers(path, 0o600);
 }

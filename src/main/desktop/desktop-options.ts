@@ -10,16 +10,16 @@ export type DesktopOptions = {
 };
 
 /**
- * Reads the options of `npm start` or a packaged app. Other words belong to Chromium or the platform (macOS adds `-psn_...`),
+ * Reads the options of `npm start` or a packaged app; FLIGHTDECK_DATA_DIR is the folder where none is given. Other words belong to Chromium or the platform (macOS adds `-psn_...`),
  * and are ignored.
  */
-export function readDesktopOptions(argv: string[], workingDir = process.cwd()): DesktopOptions {
+export function readDesktopOptions(argv: string[], workingDir = process.cwd(), env = process.env): DesktopOptions {
   const { values } = parseArgs({
     args: argv.slice(1),
     options: { "data-dir": { type: "string" }, "reset-practice": { type: "boolean" } },
     strict: false,
   });
-  const dataDir = values["data-dir"];
+  const dataDir = values["data-dir"] || env.FLIGHTDECK_DATA_DIR;
   return {
     dataDir: typeof dataDir === "string" && dataDir !== "" ? resolve(workingDir, dataDir) : defaultDataDir(),
     resetPractice: values["reset-practice"] === true,

@@ -1,15 +1,28 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
+import { requireFitFolder } from "../database/place/require-fit-folder.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 
 /**
  * Keeps what Electron stores (cookies, caches, the single-instance lock) in the data folder, so that two data folders are two
- * independent desktops. Must happen before Electron is ready.
+ * independent desktops. Must happen before Electron is ready. In a place where no data folder can be, nothing is made: the start
+ * says so as soon as it can show a dialog.
  * @returns the file that remembers the window's position
  */
 export function keepInDataFolder(dataDir: string): string {
-  const folder = join(dataDir, "desktop");
+  const folder = isFit(dataDir) ? join(dataDir, "desktop") : mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
   ensurePrivateDir(folder);
   app.setPath("userData", folder);
   return join(folder, "window.json");
+}
+
+function isFit(dataDir: string): boolean {
+  try {
+    requireFitFolder(dataDir, { env: process.env });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
   fsyncSync,
   ftruncateSync,
@@ -61,6 +62,15 @@ export function overwritePrivateFile(path: string, content: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Gives a file or folder back to its owner alone, where the disk keeps modes. */
+export function closeToOthers(path: string, mode: 0o600 | 0o700): void {
+  try {
+    chmodSync(path, mode);
+  } catch {
+    // Not every disk keeps modes; whether one may do without was decided when the folder was made.
   }
 }
 

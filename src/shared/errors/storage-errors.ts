@@ -15,6 +15,25 @@ export const storageErrors = {
       ),
     },
   },
+  "data-folder-unfit": {
+    title: "The data folder is in an unsuitable place",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      otherDisk: hint(
+        "Set FLIGHTDECK_DATA_DIR to a folder on a disk of this computer that no other program synchronizes, and start again. Nothing was created.",
+        "Give a folder on a disk of this computer that no other program synchronizes with `--data-dir`. Nothing was created.",
+      ),
+      keyElsewhere: hint(
+        "Set FLIGHTDECK_DATA_DIR to a folder on a disk that keeps modes, or keep the key in FLIGHTDECK_KEY, and start again. Nothing was created.",
+        "Give a folder on a disk that keeps modes with `--data-dir`, or keep the key in FLIGHTDECK_KEY. Nothing was created.",
+      ),
+      inProfile: hint(
+        "Set FLIGHTDECK_DATA_DIR to a new folder in your user profile, and start again.",
+        "Give a new folder in your user profile with `--data-dir`.",
+      ),
+    },
+  },
   "database-newer": {
     title: "The database is from a newer version",
     exit: "badInput",

@@ -1,9 +1,9 @@
-import { chmodSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Backup, BackupReason } from "../../../shared/backups.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
-import { ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
+import { closeToOthers, ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
 import { copyDatabase } from "../copy-database.ts";
 import { copyInThread } from "../copy-in-thread.ts";
 import type { Database } from "../database.ts";
@@ -71,7 +71,7 @@ export function lockBackups(dataDir: string, waitMs: number): () => void {
   const folder = backupsFolderOf(dataDir);
   return explained(`The folder ${folder} cannot be used`, () => {
     ensurePrivateDir(folder);
-    chmodSync(folder, 0o700);
+    closeToOthers(folder, 0o700);
     const letGo = lock(folder, waitMs);
     try {
       for (const name of readdirSync(folder)) {

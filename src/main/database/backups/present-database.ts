@@ -30,6 +30,8 @@ export function openPresentDatabase(dataDir: string): PresentDatabase {
   try {
     const sqlite = new BetterSqlite3(path, { timeout: 5_000, fileMustExist: true });
     opened = sqlite;
+    // Its end may move what was restored from the log into the file.
+    sqlite.pragma("fullfsync = ON");
     const finding = sqlite.pragma("quick_check(1)", { simple: true });
     const database = { sqlite, orm: drizzle({ client: sqlite }), close: () => sqlite.close() };
     if (finding === "ok") return { path, database, problem: null };

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { syncFile, syncFolder } from "../../vault/private-files.ts";
+import { closeToOthers, syncFile, syncFolder } from "../../vault/private-files.ts";
 import type { Database } from "../database.ts";
 import { durably } from "../durably.ts";
 import { explainDatabaseFailure, isBusy } from "../explain-database-failure.ts";
@@ -89,7 +89,7 @@ function moveInto(dataDir: string, stage: Database, path: string): string | null
   // Moves the log into the file and removes it.
   stage.sqlite.pragma("journal_mode = DELETE");
   stage.close();
-  chmodSync(staged, 0o600);
+  closeToOthers(staged, 0o600);
   syncFile(staged);
   const kept = join(backupsFolderOf(dataDir), `unreadable-${new Date().toISOString().replace(/[:.]/g, "-")}.db`);
   const isThere = existsSync(path);

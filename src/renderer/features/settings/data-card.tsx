@@ -4,6 +4,7 @@ import type { AppInfo } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { CopyButton } from "../../components/copyable-id.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
@@ -30,6 +31,11 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
             folder.
           </p>
         </div>
+        {app.folderDoubt !== null && (
+          <Notice tone="warn" title="The data folder is in an unsuitable place">
+            {app.folderDoubt}
+          </Notice>
+        )}
         <div>
           <p className="font-medium text-xs">Templates</p>
           <p className="mt-1 flex min-w-0 items-center gap-2">
