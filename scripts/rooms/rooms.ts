@@ -15,7 +15,7 @@ export type Room = {
   packages?: string[];
 };
 
-const belowProvisioning = ["gateway", "templates", "database", "vault", "files", "awake", "shared"];
+const belowProvisioning = ["gateway", "network", "templates", "database", "vault", "files", "awake", "shared"];
 // The stages of provisioning, from the engine down. Rooms above it may use what describes a run or a fleet, and its entries.
 const belowReport = ["tokens", "model", ...belowProvisioning];
 const belowPlan = ["observe", "desired", "report", ...belowReport];
@@ -50,7 +50,8 @@ export const rooms: Room[] = [
   { name: "files", paths: ["src/main/files/"], mayUse: ["shared"] },
   { name: "awake", paths: ["src/main/awake/"], mayUse: ["shared"] },
   { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
-  { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "awake", "shared"] },
+  { name: "network", paths: ["src/main/network/"], mayUse: ["vault", "shared"] },
+  { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["network", "vault", "awake", "shared"] },
   { name: "templates", paths: ["src/main/templates/"], mayUse: ["files", "shared"] },
   { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: ["engine", ...belowEngine] },
   { name: "engine", paths: ["src/main/provisioning/engine/"], mayUse: belowEngine },
@@ -61,8 +62,8 @@ export const rooms: Room[] = [
   { name: "report", paths: ["src/main/provisioning/report/"], mayUse: belowReport },
   { name: "tokens", paths: ["src/main/provisioning/tokens/"], mayUse: ["model", ...belowProvisioning] },
   { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
-  { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "vault", "awake", "shared"] },
-  { name: "notifications", paths: ["src/main/notifications/"], mayUse: ["database", "vault", "shared"] },
+  { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "network", "vault", "awake", "shared"] },
+  { name: "notifications", paths: ["src/main/notifications/"], mayUse: ["database", "network", "vault", "shared"] },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
   // Comparing an agent's files for the screen makes a plan without applying it.
   { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },

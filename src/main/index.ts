@@ -3,6 +3,7 @@ import { practiceLines } from "./browser/practice-lines.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
 import { askToRestore } from "./desktop/ask-to-restore.ts";
+import { askSystemProxy } from "./desktop/ask-system-proxy.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
 import { keyPlacesOf } from "./desktop/choose-key-place.ts";
 import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
       env,
       keySource,
       resetPractice,
+      systemProxyOf: askSystemProxy(session.defaultSession),
       host: {
         kind: "desktop",
         electron: process.versions.electron ?? null,

@@ -15,14 +15,17 @@ const presences: Record<ConnectionView["state"], Presence> = {
   pairing: "pairing",
 };
 
-type Parts = Pick<RouterServices, "database" | "vault" | "changes" | "watch" | "log"> & { hostKind: HostKind };
+type Parts = Pick<RouterServices, "database" | "vault" | "network" | "changes" | "watch" | "log"> & {
+  hostKind: HostKind;
+};
 
 /** Tells operators about gateways while a host is open. */
 export function createNotifier(parts: Parts, services: () => Pick<RouterServices, "restores">): Notifier {
-  const { database, vault, changes, watch, log, hostKind } = parts;
+  const { database, vault, network, changes, watch, log, hostKind } = parts;
   return new Notifier({
     database,
     vault,
+    network,
     ownAddress: () => ownAddress(database, hostKind === "browser"),
     presenceOf: (gatewayId) => presences[watch.view(gatewayId).state],
     watchGateways: () => watch.addViewer(),

@@ -12,8 +12,10 @@ import { createLiveRenderer } from "./live-templates.ts";
 import { MirrorPulls } from "./mirror/mirror-pulls.ts";
 import { openCheckIns } from "./mirror/read-check-ins.ts";
 import { openSourceRuns } from "./mirror/run/open-source-runs.ts";
+import type { Network } from "./network/network.ts";
 import { openFolderDatabase } from "./open-folder-database.ts";
 import { readSettings } from "./operations/change-settings.ts";
+import { openNetwork, trustAsSet } from "./operations/open-network.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
 import { tryLockGateway } from "./provisioning/model/run-lock.ts";
@@ -33,12 +35,17 @@ export type AppOptions = {
   maxInFlight?: number | undefined;
   /** Instead of the key file, for a host with a key store of its own. */
   keySource?: KeySource | undefined;
+  /** What the system says of an address, as a PAC file does, for a host that can ask it. */
+  systemProxyOf?: ((url: string) => Promise<string>) | undefined;
+  /** Told what of the authorities could not be read; by default standard error is. */
+  warn?: ((line: string) => void) | undefined;
 };
 
 /** The application without a host. */
 export type App = ProvisioningServices & {
   templates: LiveTemplates;
   mirror: MirrorPulls;
+  network: Network;
   /** The runs that were found to be interrupted now. */
   interruptedRunIds: string[];
   close(): void;
@@ -55,7 +62,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
     const interruptedRunIds = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     makeShrinkable(database);
+    trustAsSet(database, env, options.warn);
+    const network = openNetwork({ database, vault }, { env, systemProxyOf: options.systemProxyOf });
     const connections = new GatewayConnections({
+      network,
       identity: loadDeviceIdentity(dataDir, vault),
       targetOf(gatewayId) {
         const { name, url, allowInsecureTls, disableDevicePairing, awaitsToken } = readGateway(database, gatewayId);
@@ -87,7 +97,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     };
     const missionControl = openSourceRuns({ database, vault });
     const checkIns = openCheckIns({ database, vault });
-    const parts = { connections, renderer, templates, mirror, missionControl, checkIns };
+    const parts = { connections, network, renderer, templates, mirror, missionControl, checkIns };
     return { dataDir, database, vault, ...parts, interruptedRunIds, close };
   } catch (error) {
     database.close();

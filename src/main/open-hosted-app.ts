@@ -12,6 +12,7 @@ import { Practice } from "./host-practice-gateway.ts";
 import type { FolderVaultOptions } from "./keys/open-folder-vault.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
+import { describeExtra } from "./network/trust.ts";
 import { createNotifier } from "./notify-in-background.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import type { FaultLog } from "./operations/fault-log.ts";
@@ -27,7 +28,7 @@ import { keyFileOf } from "./vault/data-key.ts";
 import { isOpenToOthers } from "./vault/keep-private.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
-export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
+export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy" | "systemProxyOf"> & {
   host: Omit<HostFacts, "version" | "isKeyGiven" | "folderDoubt">;
   /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
@@ -77,6 +78,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
   if (!isKeyGiven) warnOfOpenKey(app.dataDir, log);
   const folderDoubt = tellDoubt(app.dataDir, log);
+  warnOfAuthorities(app, log);
   const services: RouterServices = {
     ...app,
     backups: new HostBackups({ database, dataDir: app.dataDir, changes, log }),
@@ -143,6 +145,12 @@ function tellDoubt(dataDir: string, log: ReturnType<typeof openLog>): string | n
   process.stderr.write(`flight-deck: ${doubt}\n`);
   log.warn(doubt);
   return doubt;
+}
+
+/** The window shows it, too. */
+function warnOfAuthorities({ network }: App, log: ReturnType<typeof openLog>): void {
+  const problem = describeExtra(network.env)?.problem;
+  if (problem) log.warn(`NODE_EXTRA_CA_CERTS: ${problem}; its authorities are not trusted`);
 }
 
 function vaultOptionsOf({ dataDir, env = process.env, keySource }: HostedAppOptions): FolderVaultOptions {

@@ -23,6 +23,7 @@ import {
 } from "./contract-inputs.ts";
 import { labelsContract } from "./contract-labels.ts";
 import { mirrorContract } from "./contract-mirror.ts";
+import { networkContract } from "./contract-network.ts";
 import { notificationsContract } from "./contract-notifications.ts";
 import { presetsContract } from "./contract-presets.ts";
 import { setupContract } from "./contract-setup.ts";
@@ -296,6 +297,7 @@ export const contract = {
   bin: binContract,
   labels: labelsContract,
   bulk: bulkContract,
+  network: networkContract,
   notifications: notificationsContract,
   setup: setupContract,
   presets: presetsContract,

@@ -40,6 +40,11 @@ export class Session extends EventEmitter {
     this.protocol = protocol;
   }
 
+  /** The system's proxy here is what ELECTRON_HARNESS_PROXY says, as a PAC file would. */
+  async resolveProxy(_url: string): Promise<string> {
+    return process.env.ELECTRON_HARNESS_PROXY ?? "DIRECT";
+  }
+
   setPermissionRequestHandler(handler: RequestHandler | null): void {
     this.#requestHandler = handler;
   }

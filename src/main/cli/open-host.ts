@@ -7,9 +7,11 @@ import { isPruningDue, pruneHistory } from "../database/prune-history.ts";
 import { readRun } from "../database/read-runs.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
+import type { Network } from "../network/network.ts";
 import { type App, openApp } from "../open-app.ts";
 import { openFolderDatabase } from "../open-folder-database.ts";
 import { readRetention } from "../operations/change-settings.ts";
+import { openNetwork, trustAsSet } from "../operations/open-network.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { findKeySource } from "../vault/find-key-source.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -33,6 +35,7 @@ export async function withApp<T>(
     templateFolder: flags.templates === undefined ? undefined : absolutePath(cli, flags.templates),
     baseUrl: flags.baseUrl,
     retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: flags.giveUpAfter * 1000 },
+    warn: warnAt(cli),
   });
   try {
     tellInterrupted(cli, command, app.database, app.interruptedRunIds);
@@ -42,6 +45,11 @@ export async function withApp<T>(
   } finally {
     app.close();
   }
+}
+
+/** Where a command says what of the authorities could not be read. */
+function warnAt({ streams }: Cli): (line: string) => void {
+  return (line) => void streams.stderr.write(`Warning: ${oneLine(line)}\n`);
 }
 
 /** Says once, when it is found, that a run was interrupted, and what can be done. */
@@ -89,6 +97,7 @@ export async function withRecords<T>(
   try {
     const interrupted = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     tellInterrupted(cli, command, database, interrupted);
+    trustAsSet(database, cli.env, warnAt(cli));
     return await work(database, dataDir);
   } finally {
     database.close();
@@ -96,6 +105,19 @@ export async function withRecords<T>(
 }
 
 export type Records = { database: Database; dataDir: string };
+
+/**
+ * Opens the vault, and the way to webhooks, for a command with `withRecords`.
+ * @throws FlightDeckError vault-key
+ */
+export async function openRecordsNetwork(
+  cli: Cli,
+  records: Records,
+): Promise<{ database: Database; vault: Vault; network: Network }> {
+  const { database } = records;
+  const vault = await openRecordsVault(cli, records);
+  return { database, vault, network: openNetwork({ database, vault }, { env: cli.env }) };
+}
 
 /**
  * Opens the vault for a command with `withRecords`.

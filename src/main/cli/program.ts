@@ -19,6 +19,7 @@ import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
 import { addMirrorCommand } from "./commands/mirror-command.ts";
 import { addMoveAndDeleteCommands } from "./commands/move-and-delete-commands.ts";
+import { addNetworkCommand } from "./commands/network-command.ts";
 import { addNotifyCommand } from "./commands/notify-command.ts";
 import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
@@ -80,5 +81,6 @@ export function createProgram(cli: Cli): Command {
   addBinCommand(program, cli);
   addNotifyCommand(program, cli);
   addPresetCommand(program, cli);
+  addNetworkCommand(program, cli);
   return program;
 }

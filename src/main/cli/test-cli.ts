@@ -29,6 +29,8 @@ export type TestCli = {
   jsonHere<T>(words: string[], options?: HereOptions): Promise<JsonResult<T>>;
   /** Writes a file beside the data folder and gives its path. */
   file(name: string, content: unknown): string;
+  /** The same with this text. */
+  textFile(name: string, text: string): string;
   remove(): void;
 };
 
@@ -56,6 +58,11 @@ export function createTestCli(): TestCli {
     file(name, content) {
       const path = join(folder, name);
       writeFileSync(path, JSON.stringify(content));
+      return path;
+    },
+    textFile(name, text) {
+      const path = join(folder, name);
+      writeFileSync(path, text);
       return path;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -22,6 +22,8 @@ export type LostSecrets = {
   browserSessions: number;
   /** Where notifications go: the webhooks whose address is lost. */
   webhooks: string[];
+  /** Whether the address of the proxy is lost. */
+  proxy: boolean;
 };
 
 /** Reads what is lost with every key but the one with this id. */
@@ -57,6 +59,7 @@ export function readLostSecrets(db: Database, keyId: string): LostSecrets {
     keptFiles: pluck<number>(`SELECT count(*) FROM contents WHERE ${lost("contents")}`)[0] ?? 0,
     browserSessions: pluck<number>(`SELECT count(*) FROM browser_sessions WHERE ${lost("browser_sessions")}`)[0] ?? 0,
     webhooks: pluck(`SELECT name FROM notification_sinks WHERE ${lost("notification_sinks")} ORDER BY created_at, id`),
+    proxy: pluck(`SELECT 1 FROM network_proxy WHERE ${lost("network_proxy")}`).length > 0,
   };
 }
 
@@ -82,6 +85,7 @@ export function forgetLostSecrets(db: Database, keyId: string): void {
       DELETE FROM workspace_moves WHERE ${lost("workspace_moves")};
       DELETE FROM browser_sessions WHERE ${lost("browser_sessions")};
       UPDATE notification_sinks SET sealed_url = '', host = '' WHERE ${lost("notification_sinks")};
+      DELETE FROM network_proxy WHERE ${lost("network_proxy")};
       DELETE FROM bin_secrets WHERE ${lost("bin_secrets")};
       UPDATE contents SET sealed = x'' WHERE ${lost("contents")};
     `);

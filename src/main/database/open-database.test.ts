@@ -24,6 +24,7 @@ import * as history from "./schema/history-tables.ts";
 import * as labels from "./schema/label-tables.ts";
 import * as local from "./schema/local-tables.ts";
 import * as mirror from "./schema/mirror-tables.ts";
+import * as network from "./schema/network-tables.ts";
 import * as notifications from "./schema/notification-tables.ts";
 import * as records from "./schema/record-tables.ts";
 import * as templates from "./schema/template-tables.ts";
@@ -216,6 +217,7 @@ describe("migrations", () => {
       ...notifications,
       ...history,
       ...labels,
+      ...network,
       ...templates,
     });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);

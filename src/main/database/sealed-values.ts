@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { deviceTokenContext } from "./device-tokens.ts";
 import { gatewayTokenContext } from "./gateways.ts";
 import { mirrorUrlContext } from "./mirror/mirror-source.ts";
+import { proxyContext } from "./network-settings.ts";
 import { sinkUrlContext } from "./notifications/notification-sinks.ts";
 import { moveContext } from "./workspace-moves.ts";
 
@@ -29,6 +30,7 @@ export const sealedColumns = [
   { table: "mirror_conflicts", column: "sealed_secret", idColumn: "row_id", contextOf: gatewayTokenContext },
   { table: "browser_sessions", column: "key", idColumn: "id", contextOf: sessionKeyContext },
   { table: "notification_sinks", column: "sealed_url", idColumn: "id", contextOf: sinkUrlContext },
+  { table: "network_proxy", column: "sealed_url", idColumn: "id", contextOf: () => proxyContext },
   { table: "bin_secrets", column: "sealed", idColumn: "id", contextOf: binSecretContext },
 ] as const satisfies readonly SealedColumn[];
 

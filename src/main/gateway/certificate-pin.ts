@@ -1,7 +1,7 @@
-import { connect as connectTls } from "node:tls";
 import { usesTls } from "../../shared/addresses.ts";
-import { endpointPartsOf } from "./endpoint-parts.ts";
+import { directNetwork, type Network } from "../network/network.ts";
 import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
+import { openRoute, startTls } from "./open-route.ts";
 
 /** Where the certificate is kept that a gateway with `allowInsecureTls` must show; each as a SHA-256 fingerprint. */
 export type CertificatePin = {
@@ -14,6 +14,7 @@ export type CertificatePin = {
 type CertificateLook = {
   target: { url: string; allowInsecureTls: boolean };
   certificatePin: CertificatePin;
+  network?: Network | undefined;
   connectTimeoutMs: number;
   signal?: AbortSignal | undefined;
 };
@@ -75,15 +76,12 @@ export class PinInUse implements CertificatePin {
   }
 }
 
-function shownCertificate({ target, connectTimeoutMs, signal }: CertificateLook): Promise<string> {
-  const { host, port, servername } = endpointPartsOf(new URL(target.url));
+async function shownCertificate(look: CertificateLook): Promise<string> {
+  const { target, network = directNetwork, connectTimeoutMs, signal } = look;
+  const url = new URL(target.url);
+  const route = await openRoute(url, { network, timeoutMs: connectTimeoutMs, signal });
   return new Promise((resolve, reject) => {
-    const socket = connectTls({
-      host,
-      port,
-      rejectUnauthorized: false,
-      ...(servername ? { servername } : {}),
-    });
+    const socket = startTls(url, route?.socket ?? null, { rejectUnauthorized: false });
     const fail = (error: Error) => {
       socket.destroy();
       reject(new GatewayCallError("connect", classifyFailure(error)));

@@ -1,14 +1,18 @@
 import { connect as connectTcp } from "node:net";
-import { connect as connectTls, type PeerCertificate } from "node:tls";
+import type { PeerCertificate, TLSSocket } from "node:tls";
 import { addressFault } from "../../shared/addresses.ts";
 import { hintsOf, messageOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { proxySourceWords, type Voucher, voucherWords } from "../../shared/network.ts";
+import { directNetwork, type Network } from "../network/network.ts";
+import { voucherOf } from "../network/trust.ts";
 import { admitCertificate, type CertificatePin } from "./certificate-pin.ts";
 import { StageFailure } from "./check-stage.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
-import { classifyFailure } from "./failure.ts";
+import { classifyFailure, GatewayCallError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
+import { openRoute, startTls } from "./open-route.ts";
 import { refusal } from "./refusal.ts";
 
 /** The stages of a check that need no gateway at the other end: the address and TLS. */
@@ -22,28 +26,63 @@ export function parseAddress({ url }: GatewayTarget): URL {
   return new URL(url);
 }
 
+/** The way to a gateway. */
+export type NetworkFacts = {
+  /** The SHA-256 fingerprint of the certificate that the gateway showed; null without TLS. */
+  certificateSha256: string | null;
+  /** Host and port of the proxy that led to it; null without one. */
+  proxy: string | null;
+  /** Whose authority has vouched for its certificate; null without TLS, if any certificate is allowed, and if it is not known. */
+  vouchedBy: Voucher | null;
+};
+
 export type NetworkTrial = {
   target: GatewayTarget;
   certificatePin: CertificatePin;
+  network?: Network | undefined;
   timeoutMs: number;
   signal: AbortSignal;
-  /** Called with the SHA-256 fingerprint of the certificate that the gateway shows. */
-  onCertificate: (sha256: string) => void;
+  /** Called with what is known of the way to the gateway, as it becomes known. */
+  onFound: (facts: Partial<NetworkFacts>) => void;
 };
 
-/** Opens a TCP connection. @throws StageFailure; the reason of `signal` */
-export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Promise<string> {
+/** Opens a TCP connection, through the proxy if one leads there. @throws StageFailure; the reason of `signal` */
+export async function reach(url: URL, trial: NetworkTrial): Promise<string> {
+  const { timeoutMs, signal } = trial;
   const { host, port } = endpointPartsOf(url);
+  const through = await reachThroughProxy(url, trial);
+  if (through !== null) return through;
   const socket = connectTcp({ host, port, signal });
   try {
     await eventOf(socket, "connect", timeoutMs);
-    return `${socket.remoteAddress ?? host} port ${port} accepts connections`;
+    return `${socket.remoteAddress ?? host} port ${port} accepts connections, without a proxy`;
   } catch (error) {
     signal.throwIfAborted();
     throw addressFailure(codeOf(error), host, port, timeoutMs);
   } finally {
     socket.destroy();
   }
+}
+
+/** @returns null if no proxy leads there */
+async function reachThroughProxy(url: URL, trial: NetworkTrial): Promise<string | null> {
+  const { network = directNetwork, timeoutMs, signal } = trial;
+  const { host, port } = endpointPartsOf(url);
+  const route = await openRoute(url, { network, timeoutMs, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw proxyStage("address", trial, error);
+  });
+  if (route === null) return null;
+  route.socket.destroy();
+  trial.onFound({ proxy: route.proxy.address.shown });
+  return `the proxy ${route.proxy.address.shown} ${proxySourceWords[route.proxy.source]} connects to ${host} port ${port}`;
+}
+
+/** The failure of a stage for which a proxy is to blame; any other error as it is. */
+function proxyStage(stage: "address" | "tls", { target }: NetworkTrial, error: unknown): unknown {
+  if (!(error instanceof GatewayCallError)) return error;
+  const refused = refusal(target, error.failure);
+  return new StageFailure(stage, error.failure.message, refused.hint, refused);
 }
 
 function addressFailure(code: string, host: string, port: number, timeoutMs: number): StageFailure {
@@ -66,18 +105,20 @@ function addressFailure(code: string, host: string, port: number, timeoutMs: num
 
 /** Completes a TLS handshake as the gateway's record allows. @throws StageFailure; the reason of `signal` */
 export async function shakeTls(url: URL, trial: NetworkTrial): Promise<string> {
-  const { target, timeoutMs, signal } = trial;
+  const { target, network = directNetwork, timeoutMs, signal } = trial;
   const { allowInsecureTls } = target;
-  const { host, port, servername } = endpointPartsOf(url);
-  const rejectUnauthorized = !allowInsecureTls;
-  const socket = connectTls({ host, port, rejectUnauthorized, ...(servername ? { servername } : {}) });
+  const route = await openRoute(url, { network, timeoutMs, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw proxyStage("tls", trial, error);
+  });
+  const socket = startTls(url, route?.socket ?? null, { rejectUnauthorized: !allowInsecureTls });
   const abort = () => socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort, { once: true });
   try {
     await eventOf(socket, "secureConnect", timeoutMs);
     const certificate = socket.getPeerCertificate();
-    trial.onCertificate(certificate.fingerprint256);
-    const accepted = allowInsecureTls ? `, ${acceptance(certificate, trial)}` : "";
+    trial.onFound({ certificateSha256: certificate.fingerprint256 });
+    const accepted = allowInsecureTls ? `, ${acceptance(certificate, trial)}` : vouching(socket, trial);
     return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(certificate)}${accepted}`;
   } catch (error) {
     signal.throwIfAborted();
@@ -87,6 +128,14 @@ export async function shakeTls(url: URL, trial: NetworkTrial): Promise<string> {
     signal.removeEventListener("abort", abort);
     socket.destroy();
   }
+}
+
+/** Who has vouched for a certificate, as the end of a phrase; empty if that is not known. */
+function vouching(socket: TLSSocket, { onFound }: NetworkTrial): string {
+  const voucher = voucherOf(socket.getPeerCertificate(true));
+  if (voucher === null) return "";
+  onFound({ vouchedBy: voucher });
+  return `, vouched for by ${voucherWords[voucher]}`;
 }
 
 function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {

@@ -8,7 +8,7 @@ import type { WorkObstacle } from "../../shared/obstacles.ts";
 import type { RosterMember } from "../../shared/orphans.ts";
 import { awake, awakeTimeout } from "../awake/awake.ts";
 import { checkAgents, checkHeartbeats } from "./check-agents.ts";
-import { parseAddress, reach, shakeTls } from "./check-network.ts";
+import { type NetworkFacts, parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -23,14 +23,12 @@ import { type GatewaySession, openSession } from "./session.ts";
 
 export { type CheckStage, type CheckStageName, checkStages } from "./check-stage.ts";
 
-export type GatewayCheck = {
+export type GatewayCheck = NetworkFacts & {
   ok: boolean;
   failedStage: CheckStageName | null;
   gatewayVersion: string | null;
   dialect: DialectName | null;
   protocol: number | null;
-  /** The SHA-256 fingerprint of the certificate that the gateway showed; null without TLS. */
-  certificateSha256: string | null;
   /** The median answer to `health`. */
   latencyMs: number | null;
   /** The settings that keep the gateway's agents from working; null if the check did not get that far. */
@@ -71,6 +69,8 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     dialect: null,
     protocol: null,
     certificateSha256: null,
+    proxy: null,
+    vouchedBy: null,
     latencyMs: null,
     obstacles: null,
     heartbeats: null,
@@ -138,11 +138,10 @@ async function runStages(trial: Trial): Promise<void> {
   const network = {
     target,
     certificatePin: trial.options.certificatePin,
+    network: trial.options.network,
     timeoutMs: trial.timeoutMs,
     signal: trial.signal,
-    onCertificate: (sha256: string) => {
-      trial.check.certificateSha256 = sha256;
-    },
+    onFound: (facts: Partial<NetworkFacts>) => void Object.assign(trial.check, facts),
   };
   const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
     trial.end({ stage, ok: true, detail, hint });

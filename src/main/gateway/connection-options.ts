@@ -1,4 +1,5 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import type { Network } from "../network/network.ts";
 import type { CertificatePin } from "./certificate-pin.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
 import type { DeviceTokenStore, GatewayTarget } from "./open-link.ts";
@@ -20,6 +21,8 @@ export type ConnectionOptions = {
   identity: DeviceIdentity;
   deviceTokens: DeviceTokenStore;
   certificatePin: CertificatePin;
+  /** By default without a proxy. */
+  network?: Network | undefined;
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
   connectTimeoutMs?: number;

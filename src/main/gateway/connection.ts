@@ -63,7 +63,7 @@ export class GatewayConnection {
 
   /**
    * Calls a gateway method and returns its payload, unvalidated.
-   * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when it
+   * @throws FlightDeckError gateway-unreachable or proxy-unreachable when the gateway or the proxy to it stayed away, gateway-auth / -pairing / -refused / -tls when it
    * refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused this call
    * for good; UnknownResultError when the answer to a `once` call was lost; the reason of `signal` when that aborts
    */
@@ -201,7 +201,7 @@ export class GatewayConnection {
         if (!(error instanceof GatewayCallError)) throw error;
         const isPassing = isAwayAfterAll(error.failure) && this.#wasReached();
         if (error.failure.kind === "permanent" && !isPassing) throw refusal(this.target, error.failure);
-        this.clock.failed(generation, error.failure.message, error.failure.retryAfterMs);
+        this.clock.failed(generation, error.failure.message, error.failure.retryAfterMs, error.failure.code);
       }
     }
   }
@@ -227,6 +227,7 @@ export class GatewayConnection {
       identity: this.#options.identity,
       deviceTokens: this.#options.deviceTokens,
       certificatePin: this.#options.certificatePin,
+      network: this.#options.network,
       connectTimeoutMs: this.#atMost(this.#options.connectTimeoutMs ?? 20_000),
       signal: AbortSignal.any([this.#closing.signal, this.#sleeping.signal]),
     });

@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { awake } from "../awake/awake.ts";
+import { directNetwork, type Network } from "../network/network.ts";
 import { type CertificatePin, PinInUse } from "./certificate-pin.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -17,11 +18,13 @@ export type GatewayConnectionsOptions = {
   certificatePinOf: (target: GatewayTarget) => CertificatePin;
   /** Whether the gateway answered at its present address before. */
   wasReached?: (gatewayId: string) => boolean;
+  /** By default without a proxy. */
+  network?: Network;
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
 };
 
-type OpenConnection = { connection: GatewayConnection; pin: PinInUse };
+type OpenConnection = { connection: GatewayConnection; pin: PinInUse; networkVersion: string };
 
 /** The connections of the app: at most one per gateway, opened when first used and kept. */
 export class GatewayConnections {
@@ -49,7 +52,7 @@ export class GatewayConnections {
     if (present) this.#outdated.add(present.connection);
     const pin = new PinInUse(options.certificatePin);
     const connection = new GatewayConnection({ ...options, certificatePin: pin });
-    this.#open.set(gatewayId, { connection, pin });
+    this.#open.set(gatewayId, { connection, pin, networkVersion: this.#network.version() });
     return connection;
   }
 
@@ -84,12 +87,17 @@ export class GatewayConnections {
     return this.optionsFor(target, { deviceTokens: deviceTokensOf(target), certificatePin: certificatePinOf(target) });
   }
 
-  /** Whether a connection is still to its gateway's present address, with the present token and certificate. */
+  get #network(): Network {
+    return this.#options.network ?? directNetwork;
+  }
+
+  /** Whether a connection is still to its gateway's present address, with the present token, certificate and network settings. */
   isCurrent(connection: GatewayConnection): boolean {
     const { target } = connection;
     const present = this.#open.get(target.gatewayId);
     if (present?.connection !== connection) return false;
     try {
+      if (present.networkVersion !== this.#network.version()) return false;
       return present.pin.isCurrent && sameTarget(target, this.#options.targetOf(target.gatewayId));
     } catch {
       // Its record was deleted, or its token cannot be opened.
@@ -107,6 +115,7 @@ export class GatewayConnections {
       ...(wasReached ? { wasReached: () => wasReached(target.gatewayId) } : {}),
       target,
       identity,
+      network: this.#network,
       ...stores,
       ...(retryPolicy ? { retryPolicy } : {}),
       ...(maxInFlight ? { maxInFlight } : {}),

@@ -1,6 +1,7 @@
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { awake } from "../awake/awake.ts";
+import { directNetwork, type Network } from "../network/network.ts";
 import { rememberSecret } from "../vault/known-secrets.ts";
 import { guardAnswers } from "./answer-frames.ts";
 import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
@@ -8,6 +9,8 @@ import { type CertificatePin, requireCertificate } from "./certificate-pin.ts";
 import { protocols, tooNew } from "./connect-failure.ts";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
 import { classifyFailure, type Failure, GatewayCallError, malformedAnswer } from "./failure.ts";
+import { giveRoute } from "./give-route.ts";
+import { openRoute, type Route } from "./open-route.ts";
 import { readHello } from "./read-hello.ts";
 import { speaksTls } from "./speaks-tls.ts";
 
@@ -35,6 +38,8 @@ export type LinkOptions = {
   identity: DeviceIdentity;
   deviceTokens: DeviceTokenStore;
   certificatePin: CertificatePin;
+  /** By default without a proxy. */
+  network?: Network | undefined;
   connectTimeoutMs: number;
   signal?: AbortSignal | undefined;
 };
@@ -104,10 +109,10 @@ const plainToTls: Failure = {
 };
 
 /** A TLS server ends a plain connection without an answer, or with HTTP status 400: this alone would look like an outage. */
-async function isPlainToTls(error: unknown, { target, connectTimeoutMs }: LinkOptions): Promise<boolean> {
+async function isPlainToTls(error: unknown, { target, network, connectTimeoutMs }: LinkOptions): Promise<boolean> {
   if (!target.url.toLowerCase().startsWith("ws:") || !(error instanceof GatewayCallError)) return false;
   if (!/hang up|reset|parse error|\b1006\b|\b400\b/i.test(error.message)) return false;
-  return speaksTls(target.url, connectTimeoutMs);
+  return speaksTls(target.url, network ?? directNetwork, connectTimeoutMs);
 }
 
 function wantsOlderSignature(error: unknown): boolean {
@@ -139,10 +144,25 @@ function credentialsOf({ token }: GatewayTarget): { token?: string; password?: s
 
 type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | null };
 
+/** The certificate that the gateway may show, and the way to it if that is not direct. @throws as `openLink` */
+async function openWay(options: OnceOptions): Promise<{ tlsFingerprint: string | undefined; route: Route | null }> {
+  const { target, network = directNetwork, connectTimeoutMs, signal } = options;
+  const tlsFingerprint = await requireCertificate(options);
+  const route = await openRoute(new URL(target.url), { network, timeoutMs: connectTimeoutMs, signal });
+  if (signal?.aborted) route?.socket.destroy();
+  signal?.throwIfAborted();
+  return { tlsFingerprint, route };
+}
+
+/** A client that has not used its route leaves it open. */
+function endAll(client: GatewayClient, route: Route | null): void {
+  client.stop();
+  route?.socket.destroy();
+}
+
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
-  const tlsFingerprint = await requireCertificate(options);
-  signal?.throwIfAborted();
+  const { tlsFingerprint, route } = await openWay(options);
   const hello = Promise.withResolvers<HelloOk>();
   const closed = Promise.withResolvers<void>();
   let closeCode: number | undefined;
@@ -177,6 +197,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
       client.stop();
     },
   });
+  giveRoute(client, target.url, route);
   const calls = new CallsInFlight(client, heard);
   guardAnswers(client, () => {
     hello.reject(new GatewayCallError("connect", malformedAnswer("connect")));
@@ -207,7 +228,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
       lastHeardAtMs: () => lastHeardAtMs,
     };
   } catch (error) {
-    client.stop();
+    endAll(client, route);
     throw error;
   } finally {
     clearTimeout(timer);

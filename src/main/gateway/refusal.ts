@@ -6,6 +6,7 @@ import { type ErrorCode, errorEntry, FlightDeckError, hintsOf } from "../../shar
 import type { Hint } from "../../shared/hint-words.ts";
 import { type Failure, GatewayCallError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
+import { isProxyCode, proxyHint } from "./proxy-hint.ts";
 import { addressError } from "./require-address.ts";
 
 /** Turns a permanent connection failure into the error an operator reads: which gateway, why, and what to do next. */
@@ -51,6 +52,10 @@ function describe(failure: Failure): string {
     case "gateway-certificate":
     case "gateway-locked-out":
     case "gateway-unreachable":
+    case "proxy-unreachable":
+    case "proxy-refused":
+    case "proxy-credentials":
+    case "proxy-unusable":
     case "flight-deck-too-old":
     case "gateway-too-old":
       return failure.message;
@@ -71,6 +76,7 @@ function pairingReason({ details }: Failure): keyof typeof pairingTexts {
 }
 
 function hintFor(failure: Failure): Hint {
+  if (isProxyCode(failure.code)) return proxyHint(failure.code);
   switch (failure.code) {
     case "gateway-auth":
       return authHint(readConnectErrorDetailCode(failure.details) ?? "");

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { type ErrorCode, FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { awake } from "../awake/awake.ts";
+import { isProxyCode, proxyHint } from "./proxy-hint.ts";
 
 /** How retries are spaced (docs/behaviour.md, Retries). All times in milliseconds. */
 export type RetryPolicy = {
@@ -22,7 +23,10 @@ export function retryDelayMs(policy: RetryPolicy, attempt: number, retryAfterMs 
   return Math.max(retryAfterMs, Math.round(backoffMs * (1 + policy.jitter * (2 * random - 1))));
 }
 
-export type Waiting = { attempt: number; nextTryInMs: number; reason: string };
+/** What is away: by its code, the gateway or the proxy to it. */
+export type AwayCode = Extract<ErrorCode, "gateway-unreachable" | `proxy-${string}`>;
+
+export type Waiting = { attempt: number; nextTryInMs: number; reason: string; code?: AwayCode };
 
 /**
  * The clock that all calls to one gateway wait on while it is away. The first failure opens an outage; failures of calls
@@ -31,7 +35,7 @@ export type Waiting = { attempt: number; nextTryInMs: number; reason: string };
 export class RetryClock {
   readonly #policy: RetryPolicy;
   readonly #onWaiting: (waiting: Waiting) => void;
-  #outage: { sinceMs: number; attempt: number; nextTryAtMs: number; reason: string } | null = null;
+  #outage: { sinceMs: number; attempt: number; nextTryAtMs: number } | null = null;
   #wake = new AbortController();
   #generation = 0;
 
@@ -57,12 +61,14 @@ export class RetryClock {
   /**
    * Records that a call of `generation` found the gateway away, because of `reason`.
    *
-   * @throws FlightDeckError gateway-unreachable when the outage has lasted `giveUpAfterMs`
+   * @param failure its code
+   * @throws FlightDeckError gateway-unreachable, or the code of a proxy, when the outage has lasted `giveUpAfterMs`
    */
-  failed(generation: number, reason: string, retryAfterMs = 0): void {
+  failed(generation: number, reason: string, retryAfterMs = 0, failure: ErrorCode = "gateway-unreachable"): void {
     const nowMs = awake.nowMs();
+    const code = awayCodeOf(failure);
     if (generation !== this.#generation) {
-      this.#giveUpWhenOver(nowMs, reason);
+      this.#giveUpWhenOver(nowMs, reason, code);
       return;
     }
     this.#generation += 1;
@@ -70,9 +76,9 @@ export class RetryClock {
     const attempt = (this.#outage?.attempt ?? 0) + 1;
     const remainingMs = sinceMs + this.#policy.giveUpAfterMs - nowMs;
     const delayMs = Math.max(0, Math.min(retryDelayMs(this.#policy, attempt, retryAfterMs), remainingMs));
-    this.#outage = { sinceMs, attempt, nextTryAtMs: nowMs + delayMs, reason };
-    this.#giveUpWhenOver(nowMs, reason);
-    this.#onWaiting({ attempt, nextTryInMs: delayMs, reason });
+    this.#outage = { sinceMs, attempt, nextTryAtMs: nowMs + delayMs };
+    this.#giveUpWhenOver(nowMs, reason, code);
+    this.#onWaiting({ attempt, nextTryInMs: delayMs, reason, ...(code === "gateway-unreachable" ? {} : { code }) });
   }
 
   /** Waits until the gateway may be tried again; at once when it is not away. Rejects when `signal` aborts. */
@@ -104,14 +110,18 @@ export class RetryClock {
     this.retryNow();
   }
 
-  #giveUpWhenOver(nowMs: number, reason: string): void {
+  #giveUpWhenOver(nowMs: number, reason: string, code: AwayCode): void {
     if (!this.#outage || nowMs - this.#outage.sinceMs < this.#policy.giveUpAfterMs) return;
     throw new FlightDeckError(
-      "gateway-unreachable",
+      code,
       `The gateway was unreachable for ${spell(this.#policy.giveUpAfterMs)}. Last error: ${reason}`,
-      hintsOf("gateway-unreachable").syncAgain,
+      code === "gateway-unreachable" ? hintsOf(code).syncAgain : proxyHint(code),
     );
   }
+}
+
+function awayCodeOf(code: ErrorCode): AwayCode {
+  return isProxyCode(code) ? code : "gateway-unreachable";
 }
 
 function spell(durationMs: number): string {

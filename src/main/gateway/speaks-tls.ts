@@ -1,11 +1,13 @@
-import { connect as connectTls } from "node:tls";
-import { endpointPartsOf } from "./endpoint-parts.ts";
+import type { Network } from "../network/network.ts";
+import { openRoute, startTls } from "./open-route.ts";
 
 /** Whether something at the address completes a TLS handshake, with any certificate. Sends nothing else. */
-export function speaksTls(url: string, timeoutMs: number): Promise<boolean> {
-  const { host, port, servername } = endpointPartsOf(new URL(url));
+export async function speaksTls(address: string, network: Network, timeoutMs: number): Promise<boolean> {
+  const url = new URL(address);
+  const route = await openRoute(url, { network, timeoutMs }).catch(() => undefined);
+  if (route === undefined) return false;
   return new Promise((resolve) => {
-    const socket = connectTls({ host, port, rejectUnauthorized: false, ...(servername ? { servername } : {}) });
+    const socket = startTls(url, route?.socket ?? null, { rejectUnauthorized: false });
     const end = (speaks: boolean) => {
       socket.destroy();
       resolve(speaks);

@@ -15,14 +15,22 @@ export function connectTo(
   target: Pick<GatewayTarget, "url" | "token"> & Partial<GatewayTarget>,
   options: Partial<ConnectionOptions> = {},
 ): GatewayConnection {
+  return new GatewayConnection(optionsTo(target, options));
+}
+
+/** The options of such a connection. */
+export function optionsTo(
+  target: Pick<GatewayTarget, "url" | "token"> & Partial<GatewayTarget>,
+  options: Partial<ConnectionOptions> = {},
+): ConnectionOptions {
   const { gatewayId = "g", name = "Test", url, token } = target;
   const { allowInsecureTls = false, disableDevicePairing = false } = target;
-  return new GatewayConnection({
+  return {
     target: { gatewayId, name, url, token, allowInsecureTls, disableDevicePairing },
     identity,
     deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
     certificatePin: { load: () => null, keepFirst: (sha256) => sha256 },
     retryPolicy: { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 20_000 },
     ...options,
-  });
+  };
 }

@@ -6,6 +6,7 @@ import { selfSignedCertificate } from "../../practice-gateway/self-signed-certif
 /** A port that shows a self-signed certificate and passes what it gets to a practice gateway, for tests. */
 export type TlsFront = {
   url: string;
+  port: number;
   /** The SHA-256 fingerprint of the present certificate. */
   fingerprint(): string;
   /** Shows another certificate from now on, and ends the open connections. */
@@ -16,8 +17,11 @@ export type TlsFront = {
 };
 
 /** Opens such a port in front of a practice gateway that speaks no TLS. */
-export async function openTlsFront(gatewayUrl: string): Promise<TlsFront> {
-  let certificate = selfSignedCertificate();
+export async function openTlsFront(
+  gatewayUrl: string,
+  given: { key: string; cert: string } = selfSignedCertificate(),
+): Promise<TlsFront> {
+  let certificate = given;
   let received = 0;
   const open = new Set<Socket>();
   const server = createServer(certificate, (socket: TLSSocket) => {
@@ -41,8 +45,10 @@ export async function openTlsFront(gatewayUrl: string): Promise<TlsFront> {
   const endAll = () => {
     for (const socket of open) socket.destroy();
   };
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `wss://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `wss://127.0.0.1:${port}`,
+    port,
     fingerprint: () => new X509Certificate(certificate.cert).fingerprint256,
     renew() {
       certificate = selfSignedCertificate();

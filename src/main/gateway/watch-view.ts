@@ -2,6 +2,7 @@ import type { DialectName } from "../../shared/dialect-names.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { ConnectionView } from "../../shared/views.ts";
+import { isProxyCode, proxyHint } from "./proxy-hint.ts";
 import { offeredCertificateOf, pairingRequestOf } from "./refusal.ts";
 import type { Waiting } from "./retry-clock.ts";
 
@@ -53,15 +54,15 @@ export function measured(view: ConnectionView, latencyMs: number): ConnectionVie
 
 export function retrying(
   view: ConnectionView,
-  { attempt, nextTryInMs, reason }: Waiting,
+  { attempt, nextTryInMs, reason, code }: Waiting,
   nowMs: number,
 ): ConnectionView {
   return {
     ...lasting(view),
     state: "retrying",
-    code: "gateway-unreachable",
+    code: code ?? "gateway-unreachable",
     message: reason,
-    hint: hintForWindow(hintsOf("gateway-unreachable").retries),
+    hint: hintForWindow(code && isProxyCode(code) ? proxyHint(code) : hintsOf("gateway-unreachable").retries),
     attempt,
     nextTryAtMs: nowMs + Math.round(nextTryInMs),
   };
@@ -85,5 +86,6 @@ export function failed(view: ConnectionView, error: unknown, at: string): Connec
 function stateAfter(error: unknown): ConnectionView["state"] {
   if (!(error instanceof FlightDeckError)) return "offline";
   if (error.code === "gateway-pairing") return "pairing";
-  return error.code === "gateway-unreachable" || error.code === "gateway-no-url" ? "offline" : "refused";
+  const isAway = ["gateway-unreachable", "gateway-no-url", "proxy-unreachable"].includes(error.code);
+  return isAway ? "offline" : "refused";
 }

@@ -78,10 +78,19 @@ export function readPresentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyI
 
 /** Whether the present key opens everything, and is the one that the database names. */
 export function isNothingLost({ lostKeyId, keyId, secrets }: KeyLoss): boolean {
-  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, webhooks, deviceIdentity } =
-    secrets;
+  const {
+    gatewayTokens,
+    pairings,
+    moves,
+    missionControl,
+    keptFiles,
+    browserSessions,
+    webhooks,
+    proxy,
+    deviceIdentity,
+  } = secrets;
   const lists = [gatewayTokens, pairings, moves, webhooks];
-  const isNone = lists.every((list) => list.length === 0) && missionControl === null && !deviceIdentity;
+  const isNone = lists.every((list) => list.length === 0) && missionControl === null && !deviceIdentity && !proxy;
   return isNone && keptFiles + browserSessions === 0 && (lostKeyId === null || lostKeyId === keyId);
 }
 

@@ -4,7 +4,7 @@ import { nameLostSecrets } from "./name-lost-secrets.ts";
 test("every secret that is lost is named, and nothing else", () => {
   const none = {
     ...{ gatewayTokens: [], pairings: [], moves: [], missionControl: null },
-    ...{ keptFiles: 0, browserSessions: 0, webhooks: [], deviceIdentity: false },
+    ...{ keptFiles: 0, browserSessions: 0, webhooks: [], proxy: false, deviceIdentity: false },
   };
   expect(nameLostSecrets(none)).toEqual([]);
   const all = {
@@ -14,6 +14,7 @@ test("every secret that is lost is named, and nothing else", () => {
       keptFiles: 3,
       browserSessions: 1,
       webhooks: ["Team"],
+      proxy: true,
       deviceIdentity: true,
     },
   };
@@ -28,5 +29,6 @@ test("every secret that is lost is named, and nothing else", () => {
     "3 kept contents of files that runs have replaced",
     "the access of 1 browser",
     'the address of webhook "Team"',
+    "the address of the proxy",
   ]);
 });

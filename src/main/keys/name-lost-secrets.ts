@@ -3,8 +3,17 @@ import type { KeyLoss } from "./forget-secrets.ts";
 
 /** What a data folder loses with its key, in words. Names are as they were given. */
 export function nameLostSecrets(secrets: KeyLoss["secrets"]): string[] {
-  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, webhooks, deviceIdentity } =
-    secrets;
+  const {
+    gatewayTokens,
+    pairings,
+    moves,
+    missionControl,
+    keptFiles,
+    browserSessions,
+    webhooks,
+    proxy,
+    deviceIdentity,
+  } = secrets;
   return [
     ...gatewayTokens.map((name) => `the token or password of gateway "${name}"`),
     ...(deviceIdentity ? ["the device key: gateways that ask for a paired device ask again"] : []),
@@ -14,6 +23,7 @@ export function nameLostSecrets(secrets: KeyLoss["secrets"]): string[] {
     ...(keptFiles > 0 ? [`${count(keptFiles, "kept content")} of files that runs have replaced`] : []),
     ...(browserSessions > 0 ? [`the access of ${count(browserSessions, "browser")}`] : []),
     ...webhooks.map((name) => `the address of webhook "${name}"`),
+    ...(proxy ? ["the address of the proxy"] : []),
   ];
 }
 

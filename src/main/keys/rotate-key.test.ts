@@ -344,6 +344,7 @@ const sealing = {
   "database/gateways.ts": 1,
   "database/import-fleet.ts": 1,
   "database/mirror/mirror-source.ts": 1,
+  "database/network-settings.ts": 1,
   "database/notifications/notification-sinks.ts": 2,
   "database/reseal-values.ts": 2,
   "database/workspace-moves.ts": 1,

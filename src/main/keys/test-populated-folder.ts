@@ -5,6 +5,7 @@ import { readContent, storeContent } from "../database/contents.ts";
 import { readDeviceToken, saveDeviceToken } from "../database/device-tokens.ts";
 import { deleteGateway, readGatewayToken, updateGateway } from "../database/gateways.ts";
 import { readMirrorSource, saveMirrorSource } from "../database/mirror/mirror-source.ts";
+import { readProxyAddress, saveProxy } from "../database/network-settings.ts";
 import { insertSink, readSinkUrl } from "../database/notifications/notification-sinks.ts";
 import type { Database } from "../database/open-database.ts";
 import { sealedColumns } from "../database/sealed-values.ts";
@@ -42,6 +43,11 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
   const { cookie } = addBrowserSession(database, vault, 80, "Firefox");
   const address = { url: "https://hooks.example/a-secret-path", host: "https://hooks.example" };
   const sinkId = insertSink(database, vault, { name: "Team", form: "json", address });
+  saveProxy(database, vault, {
+    url: "http://me:secret@proxy.example:3128",
+    shown: "proxy.example:3128",
+    hasCredentials: true,
+  });
   const { deviceId } = loadDeviceIdentity(dataDir, vault);
   return (now) => {
     expect(readGatewayToken(database, now, gatewayId)).toBe(gatewayToken);
@@ -59,6 +65,7 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
     expect(now.open(kept.get(binId) ?? "", `gateway-token:${binned}`)).toBe("the-token-of-a-deleted-gateway");
     expect(findBrowserSession(database, now, cookie, 80)).not.toBeNull();
     expect(readSinkUrl(database, now, sinkId)).toBe(address.url);
+    expect(readProxyAddress(database, now)).toBe("http://me:secret@proxy.example:3128");
     expect(loadDeviceIdentity(dataDir, now).deviceId).toBe(deviceId);
   };
 }

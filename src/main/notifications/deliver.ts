@@ -10,6 +10,7 @@ import {
   type WaitingNotification,
 } from "../database/notifications/notification-outbox.ts";
 import { noteDelivery, noteFailure, readSinkUrl } from "../database/notifications/notification-sinks.ts";
+import type { Network } from "../network/network.ts";
 import type { Vault } from "../vault/vault.ts";
 import { bodyOf } from "./make-notification.ts";
 import { defaultTimeoutMs, postWebhook } from "./post-webhook.ts";
@@ -17,6 +18,7 @@ import { defaultTimeoutMs, postWebhook } from "./post-webhook.ts";
 export type Delivery = {
   database: Database;
   vault: Vault;
+  network: Network;
   /** Shows a notification on the desktop; absent in hosts without one, where it waits. */
   showOnDesktop?: ((notification: GatewayNotification) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -66,7 +68,7 @@ export async function deliverTo(sink: Pick<NotificationSink, "id" | "form">, del
 async function send(
   { id, form }: Pick<NotificationSink, "id" | "form">,
   { seq, attempts, notification }: WaitingNotification,
-  { database, vault, showOnDesktop, signal, timeoutMs }: Delivery,
+  { database, vault, network, showOnDesktop, signal, timeoutMs }: Delivery,
 ): Promise<string | null> {
   if (form === "desktop") {
     showOnDesktop?.(notification);
@@ -75,7 +77,8 @@ async function send(
   try {
     const url = readSinkUrl(database, vault, id);
     if (url === null) return "its address was lost with the data key: enter it again";
-    return await postWebhook({ url, body: bodyOf(form, notification), signal, ...(timeoutMs ? { timeoutMs } : {}) });
+    const limit = timeoutMs ? { timeoutMs } : {};
+    return await postWebhook({ network, url, body: bodyOf(form, notification), signal, ...limit });
   } catch (error) {
     if (error instanceof FlightDeckError) return "its address cannot be opened with the present data key";
     // Another process, or the next start, need not wait.

@@ -13,6 +13,7 @@ import { deleteSink, insertSink, listSinks } from "../database/notifications/not
 import { openDatabase } from "../database/open-database.ts";
 import { createRun, finishRun } from "../database/runs.ts";
 import { addAgent, addGateway, addOrganization, testVault } from "../database/test-fleet.ts";
+import { directNetwork } from "../network/network.ts";
 import type { Presence } from "./find-problems.ts";
 import { Notifier } from "./notifier.ts";
 import { openTestWebhook, secretPath, type TestWebhook } from "./test-webhook.ts";
@@ -62,6 +63,7 @@ function start(db = database): Notifier {
   return new Notifier({
     database: db,
     vault: testVault,
+    network: directNetwork,
     ownAddress: () => "http://127.0.0.1:4173",
     presenceOf: () => presence,
     watchGateways: () => () => {},

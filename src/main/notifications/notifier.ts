@@ -2,6 +2,7 @@ import type { GatewayNotification, NotificationSink } from "../../shared/notific
 import type { Database } from "../database/database.ts";
 import { readKindsTold } from "../database/notifications/notification-kinds.ts";
 import { listSinks } from "../database/notifications/notification-sinks.ts";
+import type { Network } from "../network/network.ts";
 import type { Vault } from "../vault/vault.ts";
 import { deliverTo } from "./deliver.ts";
 import type { Presence } from "./find-problems.ts";
@@ -10,6 +11,7 @@ import { lookForChanges } from "./look-for-changes.ts";
 export type NotifierOptions = {
   database: Database;
   vault: Vault;
+  network: Network;
   ownAddress: () => string | null;
   presenceOf: (gatewayId: string) => Presence;
   /** Keeps asking gateways whether they are there. @returns stops it */
@@ -107,10 +109,10 @@ export class Notifier {
   }
 
   async #send(sink: NotificationSink): Promise<void> {
-    const { database, vault, onChange, onFault, nowMs } = this.#options;
+    const { database, vault, network, onChange, onFault, nowMs } = this.#options;
     const { signal } = this.#closing;
     try {
-      const delivery = { database, vault, signal, nowMs, showOnDesktop: this.#showOnDesktop };
+      const delivery = { database, vault, network, signal, nowMs, showOnDesktop: this.#showOnDesktop };
       const { delivered, problem } = await deliverTo(sink, delivery);
       if (delivered > 0 || problem !== null) onChange();
     } catch (error) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { directNetwork } from "../network/network.ts";
 import { hideSecrets } from "../vault/known-secrets.ts";
 import { postWebhook } from "./post-webhook.ts";
 import { openTestWebhook, secretPath, type TestWebhook, type WebhookBehaviour } from "./test-webhook.ts";
@@ -10,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => webhook.close());
 
-const post = (url = webhook.url, timeoutMs = 10_000) => postWebhook({ url, body: '{"text":"hello"}', timeoutMs });
+const post = (url = webhook.url, timeoutMs = 10_000) =>
+  postWebhook({ network: directNetwork, url, body: '{"text":"hello"}', timeoutMs });
 
 test("a webhook gets the body, and whatever it answers, it took it", async () => {
   expect(await post()).toBeNull();
@@ -52,7 +54,7 @@ test("a webhook that is down, is not TLS, or whose certificate is not trusted, i
 test("a request that is no longer wanted ends at once", async () => {
   webhook.behaviour = "slow";
   const abort = new AbortController();
-  const posted = postWebhook({ url: webhook.url, body: "{}", signal: abort.signal });
+  const posted = postWebhook({ network: directNetwork, url: webhook.url, body: "{}", signal: abort.signal });
   await expect.poll(() => webhook.received.length).toBe(1);
   abort.abort(new Error("closing"));
   await expect(posted).rejects.toThrow("closing");

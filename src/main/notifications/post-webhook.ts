@@ -1,11 +1,20 @@
 import { codeOf } from "../../shared/code-of.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { noAnswerReasons } from "../../shared/no-answer-reasons.ts";
+import { askHttp } from "../network/ask-http.ts";
+import type { Network } from "../network/network.ts";
+import { ProxyError } from "../network/proxy-error.ts";
 import { rememberAddress } from "./webhook-address.ts";
 
 export const defaultTimeoutMs = 10_000;
 
-export type WebhookPost = { url: string; body: string; signal?: AbortSignal | undefined; timeoutMs?: number };
+export type WebhookPost = {
+  network: Network;
+  url: string;
+  body: string;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+};
 
 /**
  * Sends a body to a webhook, once. Redirects are not followed, and nothing of the answer is read except its status.
@@ -13,6 +22,7 @@ export type WebhookPost = { url: string; body: string; signal?: AbortSignal | un
  * @throws the reason of `signal`, when that aborts
  */
 export async function postWebhook({
+  network,
   url,
   body,
   signal,
@@ -21,16 +31,15 @@ export async function postWebhook({
   rememberAddress(new URL(url));
   const limit = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
+    const answer = await askHttp(network, url, {
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "flight-deck" },
       body,
-      redirect: "manual",
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     // What it says is of no interest, may never end, and may repeat what it was sent.
-    await response.body?.cancel().catch(() => undefined);
-    return explainStatus(response.status);
+    answer.cancel();
+    return explainStatus(answer.status);
   } catch (error) {
     signal?.throwIfAborted();
     return explainFailure(error, timeoutMs);
@@ -67,6 +76,7 @@ const reasons: Record<string, string> = {
 function explainFailure(error: unknown, timeoutMs: number): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
   const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof ProxyError) return cause.message;
   const code = codeOf(cause);
   if (reasons[code] !== undefined) return reasons[code];
   if (cause instanceof Error && cause.name === "HTTPParserError") return "its answer is not HTTP";

@@ -3,6 +3,7 @@
 import { listSinks } from "../database/notifications/notification-sinks.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { testVault } from "../database/test-fleet.ts";
+import { directNetwork } from "../network/network.ts";
 import { deliverTo } from "./deliver.ts";
 import { lookForChanges } from "./look-for-changes.ts";
 
@@ -11,5 +12,6 @@ const nowMs = Number(now);
 const database = openDatabase({ dataDir });
 lookForChanges({ database, ownAddress: null, presenceOf: () => null, nowMs });
 if (task === "deliver") {
-  for (const sink of listSinks(database)) await deliverTo(sink, { database, vault: testVault, nowMs: () => nowMs });
+  for (const sink of listSinks(database))
+    await deliverTo(sink, { database, network: directNetwork, vault: testVault, nowMs: () => nowMs });
 }

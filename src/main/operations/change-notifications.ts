@@ -18,6 +18,7 @@ import {
   readSinkUrl,
   updateSink,
 } from "../database/notifications/notification-sinks.ts";
+import type { Network } from "../network/network.ts";
 import { bodyOf, testNotification } from "../notifications/make-notification.ts";
 import { postWebhook } from "../notifications/post-webhook.ts";
 import { parseWebhookAddress } from "../notifications/webhook-address.ts";
@@ -89,7 +90,7 @@ export function ownAddress(database: Database, isBrowserHost: boolean): string |
  * @throws FlightDeckError not-found, vault-key; bad-input for the desktop
  */
 export async function testWebhook(
-  { database, vault }: Services,
+  { database, vault, network }: Services & { network: Network },
   id: string,
   test: TestNotification,
   signal?: AbortSignal,
@@ -97,7 +98,7 @@ export async function testWebhook(
   if (readSink(database, id).form === "desktop") throw onlyOnDesktop();
   const url = readSinkUrl(database, vault, id);
   const lost = "its address was lost with the data key: enter it again";
-  const problem = url === null ? lost : await postWebhook({ url, body: test.body, signal });
+  const problem = url === null ? lost : await postWebhook({ network, url, body: test.body, signal });
   if (problem === null) noteDelivery(database, id);
   else noteFailure(database, id, problem, 0);
   return { problem };

@@ -40,7 +40,7 @@ export async function* checkAddress(
   };
   let result: GatewayCheck | null = null;
   const { id: gatewayId, url } = address;
-  const askingBaseUrl = checkBaseUrl(services.database, { gatewayId, address: url?.trim() }, { signal });
+  const askingBaseUrl = checkBaseUrl(services, { gatewayId, address: url?.trim() }, { signal });
   askingBaseUrl.catch(() => undefined);
   const checking = checkGateway({ connection, signal, onStage }).then((check) => {
     result = check;

@@ -7,6 +7,9 @@ import { awakeTimeout } from "../awake/awake.ts";
 import { readTemplatesOf } from "../database/gateway-templates.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
+import { askHttp, type HttpAnswer } from "../network/ask-http.ts";
+import type { Network } from "../network/network.ts";
+import { ProxyError } from "../network/proxy-error.ts";
 import { readSettings } from "./change-settings.ts";
 
 /** Long enough for a server, and too short to keep an operator waiting. */
@@ -23,7 +26,7 @@ type AgentsOf = { gatewayId?: string | undefined; address?: string | undefined }
  * @throws FlightDeckError not-found; the reason of `signal`, when that aborts
  */
 export async function checkBaseUrl(
-  database: Database,
+  { database, network }: { database: Database; network: Network },
   { gatewayId, address }: AgentsOf,
   { signal, timeoutMs = waitMs }: { signal: AbortSignal; timeoutMs?: number },
 ): Promise<BaseUrlCheck> {
@@ -38,7 +41,7 @@ export async function checkBaseUrl(
   try {
     return {
       ...known,
-      ...(await askHealth(`${url}/health`, AbortSignal.any([signal, awakeTimeout(timeoutMs)]))),
+      ...(await askHealth(network, url, AbortSignal.any([signal, awakeTimeout(timeoutMs)]))),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -46,18 +49,25 @@ export async function checkBaseUrl(
   }
 }
 
-async function askHealth(url: string, signal: AbortSignal): Promise<Pick<BaseUrlCheck, "state" | "detail">> {
-  const response = await fetch(url, { signal, redirect: "manual", headers: { accept: "application/json" } });
-  const isHealthy = response.ok && isMissionControls(await readStart(response));
+async function askHealth(
+  network: Network,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<Pick<BaseUrlCheck, "state" | "detail">> {
+  const url = `${baseUrl}/health`;
+  const answer = await askHttp(network, url, { method: "GET", signal, headers: { accept: "application/json" } });
+  const isOk = answer.status >= 200 && answer.status < 300;
+  const isHealthy = isOk && isMissionControls(await readStart(answer));
+  answer.cancel();
   if (isHealthy) return { state: "answers", detail: "Mission Control answers." };
-  if (response.ok) return { state: "other-answer", detail: `${url} answers, but not as Mission Control does.` };
-  return { state: "other-answer", detail: `${url} answers with HTTP status ${response.status}.` };
+  if (isOk) return { state: "other-answer", detail: `${url} answers, but not as Mission Control does.` };
+  return { state: "other-answer", detail: `${url} answers with HTTP status ${answer.status}.` };
 }
 
-async function readStart(response: Response): Promise<string> {
+async function readStart(answer: HttpAnswer): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of answer.body) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > maxAnswerBytes) break;
   }
@@ -76,6 +86,8 @@ function isMissionControls(text: string): boolean {
 
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return `none within ${timeoutMs / 1000} s`;
-  const code = codeOf(error instanceof Error ? error.cause : undefined);
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof ProxyError) return cause.message;
+  const code = codeOf(cause);
   return noAnswerReasons[code] ?? (code ? `the request failed (${code})` : "the request failed");
 }

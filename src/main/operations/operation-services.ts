@@ -2,6 +2,7 @@ import type { RestorePreview, RestoreResult } from "../../shared/backups.ts";
 import type { HostKind, KeyPlace, OwnKeyPlace } from "../../shared/views.ts";
 import type { GatewayWatch } from "../gateway/watch.ts";
 import type { MirrorPulls } from "../mirror/mirror-pulls.ts";
+import type { Network } from "../network/network.ts";
 import type { Notifier } from "../notifications/notifier.ts";
 import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
@@ -60,6 +61,7 @@ export type RouterServices = ProvisioningServices & {
   watch: GatewayWatch;
   templates: LiveTemplates;
   mirror: MirrorPulls;
+  network: Network;
   backups: HostBackups;
   restores: Restores;
   notifier: Notifier;

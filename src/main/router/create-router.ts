@@ -10,6 +10,7 @@ import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
 import { labelsRouter } from "./label-routes.ts";
 import { mirrorRouter } from "./mirror-routes.ts";
+import { networkRouter } from "./network-routes.ts";
 import { notificationsRouter } from "./notification-routes.ts";
 import { organizationsRouter } from "./organization-routes.ts";
 import { presetsRouter } from "./preset-routes.ts";
@@ -35,6 +36,7 @@ export function createRouter(services: RouterServices) {
     bin: binRouter(os, services),
     labels: labelsRouter(os, services),
     bulk: bulkRouter(os, services),
+    network: networkRouter(os, services),
     notifications: notificationsRouter(os, services),
     setup: setupRouter(os, services),
     presets: presetsRouter(os, services),

@@ -36,7 +36,7 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     })),
     check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
     checkBaseUrl: os.gateways.checkBaseUrl.handler(({ input, signal = new AbortController().signal }) =>
-      checkBaseUrl(database, { gatewayId: input.id }, { signal }),
+      checkBaseUrl(services, { gatewayId: input.id }, { signal }),
     ),
     probe: os.gateways.probe.handler(async ({ input, signal }) => {
       readGateway(database, input.id);

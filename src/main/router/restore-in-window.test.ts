@@ -60,8 +60,8 @@ test("it delivers nothing that waited then", async () => {
     expect((await client.notifications.list()).sinks).toMatchObject([{ name: "Team", waiting: 0 }]);
     const [sink] = listSinks(database);
     if (!sink) throw new Error("the webhook is gone");
-    const { vault } = hostedApp.services;
-    const delivery = { database, vault, signal: new AbortController().signal, evenIfNotDue: true };
+    const { vault, network } = hostedApp.services;
+    const delivery = { database, vault, network, signal: new AbortController().signal, evenIfNotDue: true };
     expect(await deliverTo(sink, delivery)).toMatchObject({ delivered: 0 });
     expect(webhook.received).toEqual([]);
   } finally {

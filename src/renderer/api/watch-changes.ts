@@ -19,6 +19,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     mirror,
     bin,
     attention,
+    network,
     notifications,
     presets,
   } = orpc;
@@ -56,7 +57,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     ],
     runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],
-    settings: [app.settings.key(), app.backups.key(), notifications.list.key(), presets.list.key()],
+    settings: [app.settings.key(), app.backups.key(), notifications.list.key(), network.get.key(), presets.list.key()],
     app: [app.info.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],

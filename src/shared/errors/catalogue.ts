@@ -5,6 +5,7 @@ import { fileErrors } from "./file-errors.ts";
 import { gatewayErrors } from "./gateway-errors.ts";
 import { inputErrors } from "./input-errors.ts";
 import { mirrorErrors } from "./mirror-errors.ts";
+import { networkErrors } from "./network-errors.ts";
 import { runErrors } from "./run-errors.ts";
 import { storageErrors } from "./storage-errors.ts";
 import { templateErrors } from "./template-errors.ts";
@@ -15,6 +16,7 @@ export const errorCatalogue = {
   ...templateErrors,
   ...storageErrors,
   ...gatewayErrors,
+  ...networkErrors,
   ...configurationErrors,
   ...agentErrors,
   ...fileErrors,

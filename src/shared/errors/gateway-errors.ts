@@ -166,8 +166,8 @@ export const gatewayErrors = {
     endsRun: true,
     hints: {
       certificate: hint(
-        'Use a certificate that this machine trusts, or turn on "Allow a self-signed certificate" in the gateway\'s form if you know that it is self-signed.',
-        "Use a certificate that this machine trusts. If you know that it is self-signed, set allow_insecure_tls of the gateway to true in the fleet file and run `import`.",
+        'If an authority of your own has issued it, use "Add an authority" under "Network" in Settings. If you know that it is self-signed, turn on "Allow a self-signed certificate" in the gateway\'s form.',
+        "If an authority of your own has issued it, run `network trust FILE` with its certificate. If you know that it is self-signed, set allow_insecure_tls of the gateway to true in the fleet file and run `import`.",
       ),
       proxy: hint("See whether a proxy is in between."),
     },

@@ -48,6 +48,15 @@ export const inputErrors = {
       ),
       desktopSink: hint("Use the desktop app for it, or add a webhook."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
+      authorityFile: hint(
+        "Choose the file with the authority's certificate (PEM, often .pem or .crt), without its key.",
+        "Check the path: the file has the authority's certificate as PEM (often .pem or .crt), without its key.",
+      ),
+      proxyAddress: hint(
+        "Write it like http://proxy.example.com:3128, with user and password as http://user:password@proxy.example.com:3128.",
+        "Write it like http://proxy.example.com:3128. With user and password (http://user:password@host:port) it goes into a file: `--url-file FILE`; /dev/stdin reads a pipe.",
+      ),
+      noAuthority: hint("", "Run `network show` for the fingerprints of the authorities that were given."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),
       tokenFile: hint(
         "",

@@ -117,11 +117,11 @@ function addEditCommand(gateway: Command, cli: Cli): void {
 
 function check(cli: Cli, command: Command, wanted: string) {
   const { output, signal } = cli;
-  return withApp(cli, command, { giveUpAfter: 0 }, async ({ database, connections }) => {
+  return withApp(cli, command, { giveUpAfter: 0 }, async ({ database, connections, network }) => {
     const { id, name, url } = findGateway(database, wanted);
     const [result, baseUrl] = await Promise.all([
       checkGateway({ connection: connections.optionsOf(id), signal }),
-      checkBaseUrl(database, { gatewayId: id }, { signal }),
+      checkBaseUrl({ database, network }, { gatewayId: id }, { signal }),
     ]);
     storeFindings(database, id, result);
     const { ownAgents, ...checked } = result;

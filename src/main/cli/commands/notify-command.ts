@@ -11,7 +11,7 @@ import {
 } from "../../operations/change-notifications.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openRecordsVault, withRecords } from "../open-host.ts";
+import { openRecordsNetwork, openRecordsVault, withRecords } from "../open-host.ts";
 import { notifyLines } from "../text/notify-text.ts";
 import { oneLine } from "../text/plain.ts";
 import { addNotifyChanges } from "./notify-change-commands.ts";
@@ -108,8 +108,8 @@ function test(cli: Cli, command: Command, wanted: string, { dryRun }: TestFlags)
       await cli.output.result({ ...preview, problem: null, sent: false }, () => preview.body.split("\n"));
       return exitCodes.done;
     }
-    const vault = await openRecordsVault(cli, { database, dataDir });
-    const { problem } = await testWebhook({ database, vault }, id, preview, cli.signal);
+    const services = await openRecordsNetwork(cli, { database, dataDir });
+    const { problem } = await testWebhook(services, id, preview, cli.signal);
     await cli.output.result({ ...preview, problem, sent: true }, () => [
       ...preview.body.split("\n"),
       "",
@@ -121,10 +121,10 @@ function test(cli: Cli, command: Command, wanted: string, { dryRun }: TestFlags)
 
 function deliver(cli: Cli, command: Command): Promise<ExitCode> {
   return withRecords(cli, command, async (database, dataDir) => {
-    const vault = await openRecordsVault(cli, { database, dataDir });
+    const services = await openRecordsNetwork(cli, { database, dataDir });
     lookOnce(database);
     const { signal } = cli;
-    const delivery = { database, vault, signal, evenIfNotDue: true };
+    const delivery = { ...services, signal, evenIfNotDue: true };
     const results = await Promise.all(
       listSinks(database).map(async (sink) => ({ name: sink.name, ...(await deliverTo(sink, delivery)) })),
     );

@@ -90,7 +90,7 @@ function endingOf(options: ReportTextOptions): string {
     case "failed":
       return "ended with errors";
     case "unreachable":
-      return report.errors.some(({ code }) => code === "gateway-unreachable")
+      return report.errors.some(({ code }) => code === "gateway-unreachable" || code === "proxy-unreachable")
         ? "stopped: the gateway did not come back"
         : "stopped: the gateway refused us";
     case "cancelled":

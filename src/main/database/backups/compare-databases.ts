@@ -32,6 +32,7 @@ const compared = [
     name: "coalesce(nullif(note, ''), recorded_at)",
   },
   { what: "webhooks", table: "notification_sinks", key: ["id"], name: "name" },
+  { what: "proxies", table: "network_proxy", key: ["id"], name: "shown" },
   { what: "entries of the bin", table: "bin", key: ["id"], name: "name" },
 ] as const;
 

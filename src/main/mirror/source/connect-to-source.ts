@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import type { MirrorTlsMode } from "../../../shared/mirror.ts";
+import { trusted } from "../../network/trust.ts";
 import { rememberSecret } from "../../vault/known-secrets.ts";
 import type { SourceAddress } from "./parse-source-url.ts";
 
@@ -36,6 +37,7 @@ export async function connectToSource(
   { address, tls, caPem }: SourceConnection,
   { applicationName = "Flight Deck", connectTimeoutMs = 10_000, queryTimeoutMs, signal }: ConnectOptions = {},
 ): Promise<pg.Client> {
+  if (caPem === null && tls !== "off" && tls !== "require") await trusted();
   signal?.throwIfAborted();
   const { host, port, database, user, password } = address;
   // The server, or what is in its place, may repeat it.

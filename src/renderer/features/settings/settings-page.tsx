@@ -12,6 +12,7 @@ import { DataCard } from "./data-card.tsx";
 import { DataKeyCard } from "./data-key-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
 import { HistoryCard } from "./history-card.tsx";
+import { NetworkCard } from "./network/network-card.tsx";
 import { NotificationsCard } from "./notifications/notifications-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 import { TemplateRulesCard } from "./template-rules-card.tsx";
@@ -32,6 +33,7 @@ export function SettingsPage() {
                   {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
                   <TemplateRulesCard />
+                  <NetworkCard />
                   <NotificationsCard host={app.host} />
                   {app.host === "browser" && <BrowsersCard />}
                 </div>

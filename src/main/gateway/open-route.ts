@@ -1,0 +1,44 @@
+import type { Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
+import type { ChosenProxy } from "../network/choose-proxy.ts";
+import type { Network } from "../network/network.ts";
+import { openTunnel } from "../network/open-tunnel.ts";
+import { ProxyError } from "../network/proxy-error.ts";
+import { trusted } from "../network/trust.ts";
+import { endpointPartsOf } from "./endpoint-parts.ts";
+import { GatewayCallError } from "./failure.ts";
+import type { Failure } from "./failure-kinds.ts";
+
+/** The way to a gateway through a proxy. */
+export type Route = { socket: Socket; proxy: ChosenProxy };
+
+export type RouteOptions = { network: Network; timeoutMs: number; signal?: AbortSignal | undefined };
+
+/**
+ * Opens the way to a gateway as far as a proxy is concerned, and waits until this process knows whose certificates to trust.
+ * @returns null if the gateway is reached directly, which is left to the caller
+ * @throws GatewayCallError with one of the codes for proxies; the reason of `signal`, when that aborts
+ */
+export async function openRoute(url: URL, { network, timeoutMs, signal }: RouteOptions): Promise<Route | null> {
+  if (url.protocol === "wss:") await trusted();
+  try {
+    const proxy = await network.proxyTo(url);
+    if (proxy === null) return null;
+    const { host, port } = endpointPartsOf(url);
+    return { proxy, socket: await openTunnel({ proxy: proxy.address, host, port, timeoutMs, signal }) };
+  } catch (error) {
+    if (error instanceof ProxyError) throw new GatewayCallError("connect", proxyFailure(error));
+    throw error;
+  }
+}
+
+function proxyFailure({ code, message, isPassing }: ProxyError): Failure {
+  return { kind: isPassing ? "away" : "permanent", code, message };
+}
+
+/** Begins a TLS handshake with a gateway, over the route to it if that is not direct. */
+export function startTls(url: URL, route: Socket | null, options: ConnectionOptions = {}): TLSSocket {
+  const { host, port, servername } = endpointPartsOf(url);
+  const named = { ...options, ...(servername ? { servername } : {}) };
+  return connectTls(route ? { ...named, host, socket: route } : { ...named, host, port });
+}

@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
+import { createNetwork, type Network } from "../network/network.ts";
+import { makeTestAuthority } from "../network/test-authority.ts";
+import { openTestProxy, type TestProxy } from "../network/test-proxy.ts";
+import { trustFrom } from "../network/trust.ts";
+import { checkGateway } from "./check.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { connectTo, optionsTo } from "./test-connection.ts";
+import { openTlsFront, type TlsFront } from "./test-tls-front.ts";
+
+/* A gateway whose name only the proxy knows, with a certificate by an authority of its own. */
+
+const corp = makeTestAuthority("Corp Root");
+const secret = "hunter2-of-the-proxy";
+let gateway: PracticeGateway;
+let front: TlsFront;
+let proxy: TestProxy;
+let own: string[] = [];
+
+beforeAll(async () => {
+  gateway = await startPracticeGateway();
+  front = await openTlsFront(gateway.url, corp.issue("gateway.corp.test"));
+  trustFrom({ env: {}, own: () => own, warn: () => {}, readSystem: async () => [] });
+});
+afterAll(async () => {
+  await front.close();
+  await gateway.close();
+});
+beforeEach(async () => {
+  own = [corp.pem];
+  proxy = await openTestProxy({ ports: { "gateway.corp.test": front.port } });
+});
+afterEach(() => proxy.close());
+
+function networkOf(env: NodeJS.ProcessEnv): Network {
+  const readSetting = () => ({ mode: "automatic", address: null, exceptions: "" }) as const;
+  return createNetwork({ env, readSetting, version: () => "" });
+}
+
+const url = "wss://gateway.corp.test";
+const target = (over: object = {}) => ({ url, token: gateway.token, ...over });
+
+/** Calls the gateway once. */
+async function call(env: NodeJS.ProcessEnv, over: object = {}, options: Partial<ConnectionOptions> = {}) {
+  const connection = connectTo(target(over), { network: networkOf(env), ...options });
+  try {
+    return await connection.call("health", {});
+  } catch (error) {
+    return error;
+  } finally {
+    connection.close();
+  }
+}
+
+const noRetry = { retryPolicy: { baseMs: 1, maxMs: 1, jitter: 0, giveUpAfterMs: 0 } };
+
+describe("through a proxy", () => {
+  test("a gateway is reached by a name that only the proxy knows, with TLS to the gateway itself", async () => {
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ ok: true });
+    expect(proxy.asked).toEqual(["CONNECT gateway.corp.test:443"]);
+    const check = await checkGateway({
+      connection: optionsTo(target(), { network: networkOf({ https_proxy: proxy.url }) }),
+    });
+    expect(check).toMatchObject({ ok: true, proxy: `127.0.0.1:${proxy.port}`, vouchedBy: "own" });
+    const details = Object.fromEntries(check.stages.map(({ stage, detail }) => [stage, detail]));
+    expect(details.address).toBe(
+      `the proxy 127.0.0.1:${proxy.port} of the environment connects to gateway.corp.test port 443`,
+    );
+    expect(details.tls).toMatch(/, vouched for by an authority that was given in the settings$/);
+  });
+
+  test("an accepted certificate counts as without one", async () => {
+    own = [];
+    let kept: string | null = null;
+    const certificatePin = {
+      load: () => kept,
+      keepFirst: (sha256: string) => {
+        kept = sha256;
+        return sha256;
+      },
+    };
+    const over = { allowInsecureTls: true };
+    expect(await call({ HTTPS_PROXY: proxy.url }, over, { certificatePin })).toMatchObject({ ok: true });
+    expect(kept).toBe(front.fingerprint());
+    const otherPin = { load: () => "00:11", keepFirst: (sha256: string) => sha256 };
+    const refused = await call({ HTTPS_PROXY: proxy.url }, over, { certificatePin: otherPin });
+    expect(refused).toMatchObject({ code: "gateway-certificate" });
+  });
+
+  test("another authority's certificate is refused as without one", async () => {
+    own = [makeTestAuthority("Other Root").pem];
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ code: "gateway-tls" });
+  });
+
+  test("a gateway without TLS is reached as well", async () => {
+    await proxy.close();
+    proxy = await openTestProxy({ ports: { "10.9.8.7": Number(new URL(gateway.url).port) } });
+    expect(await call({ HTTP_PROXY: proxy.url }, { url: "ws://10.9.8.7:18789" })).toMatchObject({ ok: true });
+    expect(proxy.asked).toEqual(["CONNECT 10.9.8.7:18789"]);
+  });
+
+  test("and not where NO_PROXY names the gateway, nor on this machine", async () => {
+    const env = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: ".corp.test" };
+    expect(await call(env, {}, noRetry)).toMatchObject({ code: "gateway-unreachable" });
+    expect(await call(env, { url: gateway.url })).toMatchObject({ ok: true });
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+describe("a proxy that fails", () => {
+  const asUser = (password: string) => proxy.url.replace("//", `//me:${password}@`);
+
+  test("by asking for a password, until the right one is given, is told as such and without it", async () => {
+    await proxy.close();
+    const authorization = `Basic ${btoa(`me:${secret}`)}`;
+    proxy = await openTestProxy({ ports: { "gateway.corp.test": front.port }, authorization });
+    const asked = await call({ HTTPS_PROXY: proxy.url });
+    expect(asked).toMatchObject({ code: "proxy-credentials", message: expect.stringContaining("asks for a user") });
+    const wrong = await call({ HTTPS_PROXY: asUser(`${secret}-wrong`) });
+    expect(wrong).toMatchObject({ code: "proxy-credentials", message: expect.not.stringContaining(secret) });
+    expect(await call({ HTTPS_PROXY: asUser(secret) })).toMatchObject({ ok: true });
+    const connection = optionsTo(target(), { network: networkOf({ HTTPS_PROXY: proxy.url }) });
+    expect(await checkGateway({ connection })).toMatchObject({
+      failedStage: "address",
+      failure: { code: "proxy-credentials" },
+    });
+  });
+
+  test("by refusing is told as such, and by not reaching the gateway is tried again", async () => {
+    proxy.status = 403;
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ code: "proxy-refused" });
+    expect(proxy.asked).toHaveLength(1);
+    proxy.status = 503;
+    setTimeout(() => {
+      proxy.status = null;
+    }, 50);
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ ok: true });
+    expect(proxy.asked.length).toBeGreaterThan(2);
+  });
+
+  test("by being away is tried again, and told as the proxy's failure in the end", async () => {
+    const { port } = proxy;
+    await proxy.close();
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
+    expect(await call(env, {}, noRetry)).toMatchObject({
+      code: "proxy-unreachable",
+      message: expect.stringContaining(`nothing listens at the proxy 127.0.0.1:${port} (ECONNREFUSED)`),
+    });
+    const calling = call(env);
+    proxy = await openTestProxy({ ports: { "gateway.corp.test": front.port }, port });
+    expect(await calling).toMatchObject({ ok: true });
+  });
+
+  test("by its name or its kind is told at once, and an unknown name only of a gateway that was never reached", async () => {
+    const env = { HTTPS_PROXY: "http://proxy.invalid:1" };
+    expect(await call(env)).toMatchObject({
+      code: "proxy-unreachable",
+      message: expect.stringContaining("is not known"),
+    });
+    const reached = { wasReached: () => true, retryPolicy: { baseMs: 1, maxMs: 1, jitter: 0, giveUpAfterMs: 20 } };
+    expect(await call(env, {}, reached)).toMatchObject({
+      code: "proxy-unreachable",
+      message: expect.stringContaining("unreachable for"),
+    });
+    const socks = await call({ ALL_PROXY: `socks5://me:${secret}@127.0.0.1:1` });
+    expect(socks).toMatchObject({ code: "proxy-unusable", message: expect.not.stringContaining(secret) });
+  });
+
+  test("by not being one is not mistaken for a gateway", async () => {
+    expect(await call({ HTTPS_PROXY: front.url.replace("wss:", "http:") }, {}, noRetry)).toMatchObject({
+      code: expect.stringMatching(/^proxy-/),
+    });
+  });
+});

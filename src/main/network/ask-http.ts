@@ -1,0 +1,92 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { ChosenProxy } from "./choose-proxy.ts";
+import type { Network } from "./network.ts";
+import { authorizationFor, openTunnel, refusalOf, unreached } from "./open-tunnel.ts";
+import { trusted } from "./trust.ts";
+
+export type HttpRequest = {
+  method: "GET" | "POST";
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+};
+
+export type HttpAnswer = { status: number; body: AsyncIterable<Uint8Array>; cancel(): void };
+
+const tunnelTimeoutMs = 30_000;
+
+/**
+ * Sends one HTTP request, through a proxy where there is one. Redirects are not followed.
+ * @throws as `fetch`: the reason of `signal`, or an error with the failure as its cause, which is a ProxyError if it is the proxy's
+ */
+export async function askHttp(network: Network, address: string, request: HttpRequest): Promise<HttpAnswer> {
+  const url = new URL(address);
+  if (url.protocol === "https:") await trusted();
+  const proxy = await network.proxyTo(url).catch(failed);
+  if (proxy !== null) return askThroughProxy(proxy, url, request);
+  const response = await fetch(url, { ...request, redirect: "manual" });
+  const { body } = response;
+  return {
+    status: response.status,
+    body: body ?? (async function* () {})(),
+    cancel: () => void body?.cancel().catch(() => undefined),
+  };
+}
+
+function failed(cause: unknown): never {
+  throw new TypeError("the request failed", { cause });
+}
+
+async function askThroughProxy(
+  { address }: ChosenProxy,
+  url: URL,
+  { body, signal, ...request }: HttpRequest,
+): Promise<HttpAnswer> {
+  const isTls = url.protocol === "https:";
+  const port = Number(url.port || (isTls ? 443 : 80));
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const tunnel = isTls
+    ? await openTunnel({ proxy: address, host, port, timeoutMs: tunnelTimeoutMs, signal }).catch((error: unknown) => {
+        signal.throwIfAborted();
+        return failed(error);
+      })
+    : null;
+  return new Promise((resolve, reject) => {
+    const sent = tunnel
+      ? requestHttps(url, {
+          ...request,
+          signal,
+          createConnection: () => connectTls({ socket: tunnel, host, ...nameOf(host) }),
+        })
+      : (address.isTls ? requestHttps : requestHttp)({
+          ...request,
+          signal,
+          host: address.host,
+          port: address.port,
+          path: url.href,
+          headers: { ...request.headers, host: url.host, ...authorizationFor(address) },
+          agent: false,
+        });
+    sent.once("response", (response) => {
+      const status = response.statusCode ?? 0;
+      if (!tunnel && status === 407) {
+        response.destroy();
+        return reject(new TypeError("the request failed", { cause: refusalOf(address, status, url.host) }));
+      }
+      resolve({ status, body: response, cancel: () => void response.destroy() });
+    });
+    sent.once("error", (error) => {
+      const cause = tunnel ? error : unreached(address, error);
+      reject(signal.aborted ? signal.reason : new TypeError("the request failed", { cause }));
+    });
+    sent.once("close", () => (tunnel as Socket | null)?.destroy());
+    sent.end(body);
+  });
+}
+
+function nameOf(host: string): { servername?: string } {
+  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+}

@@ -1,0 +1,80 @@
+import type { ProxyMode, ProxySource } from "../../shared/network.ts";
+import { isExempt } from "./is-exempt.ts";
+import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
+import { ProxyError } from "./proxy-error.ts";
+
+export type ProxySetting = {
+  mode: ProxyMode;
+  /** The address of the setting, which may hold a password; null unless the mode is `address`. */
+  address: string | null;
+  exceptions: string;
+};
+
+export type ChosenProxy = { address: ProxyAddress; source: ProxySource };
+
+export type ProxyChoice = {
+  setting: ProxySetting;
+  env: NodeJS.ProcessEnv;
+  /** What the system says of an address, as a PAC file does; null in hosts that cannot ask it. */
+  systemProxyOf: ((url: string) => Promise<string>) | null;
+};
+
+/**
+ * The proxy that leads to an address: that of the setting, else that of the environment, else that of the system.
+ * @returns null for a direct connection
+ * @throws ProxyError proxy-unusable
+ */
+export async function chooseProxy(url: URL, { setting, env, systemProxyOf }: ProxyChoice): Promise<ChosenProxy | null> {
+  const exceptions = `${setting.exceptions},${named(env, "no_proxy") ?? ""}`;
+  if (setting.mode === "none" || isExempt(url, exceptions)) return null;
+  if (setting.address !== null) return { address: parseProxyAddress(setting.address), source: "setting" };
+  const ofEnvironment = environmentProxy(url, env);
+  if (ofEnvironment !== null) return { address: parseProxyAddress(ofEnvironment), source: "environment" };
+  const ofSystem = systemProxyOf === null ? null : proxyInPac(await systemProxyOf(asHttp(url)));
+  return ofSystem === null ? null : { address: parseProxyAddress(ofSystem), source: "system" };
+}
+
+/** The proxies that the environment names, without user and password. */
+export function environmentProxies(env: NodeJS.ProcessEnv): string[] {
+  const texts = ["https_proxy", "http_proxy", "all_proxy"].flatMap((name) => named(env, name) ?? []);
+  return [...new Set(texts.map(shownOf))];
+}
+
+function shownOf(text: string): string {
+  try {
+    return parseProxyAddress(text).shown;
+  } catch (error) {
+    return error instanceof ProxyError ? error.message : "an address that cannot be read";
+  }
+}
+
+function environmentProxy({ protocol }: URL, env: NodeJS.ProcessEnv): string | null {
+  const isTls = protocol === "wss:" || protocol === "https:";
+  return named(env, isTls ? "https_proxy" : "http_proxy") ?? named(env, "all_proxy");
+}
+
+/** A variable in small or capital letters, as other programs read it. */
+function named(env: NodeJS.ProcessEnv, name: string): string | null {
+  return env[name]?.trim() || env[name.toUpperCase()]?.trim() || null;
+}
+
+/** The system knows addresses of the web, and no others. */
+function asHttp({ protocol, host }: URL): string {
+  return `${protocol === "wss:" || protocol === "https:" ? "https" : "http"}://${host}/`;
+}
+
+/**
+ * The first entry of an answer such as `PROXY proxy.example.com:3128; DIRECT` that can be used.
+ * @returns null for a direct connection
+ * @throws ProxyError proxy-unusable if there are SOCKS proxies only
+ */
+export function proxyInPac(answer: string): string | null {
+  const entries = answer.split(";").map((entry) => entry.trim().split(/\s+/));
+  for (const [kind = "", place = ""] of entries) {
+    if (/^direct$/i.test(kind)) return null;
+    if (/^proxy$|^http$/i.test(kind)) return `http://${place}`;
+    if (/^https$/i.test(kind)) return `https://${place}`;
+  }
+  const socks = entries.find(([kind = ""]) => /^socks/i.test(kind));
+  return socks ? `socks://${socks[1] ?? ""}` : null;
+}
