@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { base, returns } from "./contract-base.ts";
-import { type NetworkView, proxyModes } from "./network.ts";
+import { type NetworkView, proxyModes } from "./network-view.ts";
 
 /** The part of the contract about proxies and authorities. */
 export const networkContract = {

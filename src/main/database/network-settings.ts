@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { ProxyMode } from "../../shared/network.ts";
+import type { ProxyMode } from "../../shared/network-view.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Database } from "./database.ts";
 import { networkProxy } from "./schema/network-tables.ts";

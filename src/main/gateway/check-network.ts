@@ -4,7 +4,7 @@ import { addressFault } from "../../shared/addresses.ts";
 import { hintsOf, messageOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import { proxySourceWords, type Voucher, voucherWords } from "../../shared/network.ts";
+import { proxySourceWords, type Voucher, voucherWords } from "../../shared/network-view.ts";
 import { directNetwork, type Network } from "../network/network.ts";
 import { voucherOf } from "../network/trust.ts";
 import { admitCertificate, type CertificatePin } from "./certificate-pin.ts";

@@ -1,4 +1,4 @@
-import type { ProxyMode, ProxySource } from "../../shared/network.ts";
+import type { ProxyMode, ProxySource } from "../../shared/network-view.ts";
 import { isExempt } from "./is-exempt.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
 import { ProxyError } from "./proxy-error.ts";

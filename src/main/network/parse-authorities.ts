@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import type { TrustedAuthority } from "../../shared/network.ts";
+import type { TrustedAuthority } from "../../shared/network-view.ts";
 
 /** An authority's certificate, as PEM. */
 export type Authority = TrustedAuthority & { pem: string };

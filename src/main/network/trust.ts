@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { getCACertificates, type PeerCertificate, setDefaultCACertificates } from "node:tls";
 import { codeOf } from "../../shared/code-of.ts";
 import { messageOf } from "../../shared/errors.ts";
-import type { ExtraAuthorities, Voucher } from "../../shared/network.ts";
+import type { ExtraAuthorities, Voucher } from "../../shared/network-view.ts";
 import { parseAuthorities } from "./parse-authorities.ts";
 import { readSystemAuthorities } from "./read-system-authorities.ts";
 

@@ -1,5 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import type { NetworkView, ProxyMode } from "../../shared/network.ts";
+import type { NetworkView, ProxyMode } from "../../shared/network-view.ts";
 import type { Database } from "../database/database.ts";
 import { readNetwork, readProxyOutline, saveNetwork, saveProxy } from "../database/network-settings.ts";
 import { environmentProxies } from "../network/choose-proxy.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import type { ProxyMode } from "../../../shared/network.ts";
+import type { ProxyMode } from "../../../shared/network-view.ts";
 import type { Database } from "../../database/open-database.ts";
 import { mostAuthorityChars } from "../../network/parse-authorities.ts";
 import { addAuthorities, describeNetwork, removeAuthority, setProxy } from "../../operations/change-network.ts";

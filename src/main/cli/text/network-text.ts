@@ -1,4 +1,4 @@
-import type { NetworkView } from "../../../shared/network.ts";
+import type { NetworkView } from "../../../shared/network-view.ts";
 import { count } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./plain.ts";

@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
-import type { ExtraAuthorities, NetworkView, TrustedAuthority } from "../../../../shared/network.ts";
+import type { ExtraAuthorities, NetworkView, TrustedAuthority } from "../../../../shared/network-view.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { showAnswer } from "../../../api/show-answer.ts";
 import { Button } from "../../../components/button.tsx";

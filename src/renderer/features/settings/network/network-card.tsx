@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { NetworkView } from "../../../../shared/network.ts";
+import type { NetworkView } from "../../../../shared/network-view.ts";
 import { orpc } from "../../../api/client.ts";
 import { Card } from "../../../components/card.tsx";
 import { Loaded } from "../../../components/loaded.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { NetworkView, ProxyMode } from "../../../../shared/network.ts";
+import type { NetworkView, ProxyMode } from "../../../../shared/network-view.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { showAnswer } from "../../../api/show-answer.ts";
 import { TextField } from "../../../components/field.tsx";
