@@ -12,7 +12,7 @@ import { terminalPage } from "./pictures/terminal-page.ts";
 import { takeWindowPictures } from "./pictures/window-pictures.ts";
 
 /**
- * `npm run pictures`: takes the pictures of the README again, of the practice fleet in Chromium, so that they show what the
+ * `npm run pictures`: takes the pictures of the README and the guide again, of the practice fleet in Chromium, so that they show what the
  * program shows. Look at them before you commit them.
  */
 const root = join(import.meta.dirname, "..");

@@ -27,14 +27,14 @@ test("paths and programs are found in any folder and on any system", () => {
 });
 
 test("git gives every text file the same line endings on every system", () => {
-  const said = execFileSync("git", ["check-attr", "eol", "text", "--", "src/main/cli.ts", "docs/errors.png"], {
+  const said = execFileSync("git", ["check-attr", "eol", "text", "--", "src/main/cli.ts", "docs/pictures/errors.png"], {
     cwd: root,
     encoding: "utf8",
   });
   expect(said.trim().split("\n")).toEqual([
     "src/main/cli.ts: eol: lf",
     "src/main/cli.ts: text: auto",
-    "docs/errors.png: eol: lf",
-    "docs/errors.png: text: unset",
+    "docs/pictures/errors.png: eol: lf",
+    "docs/pictures/errors.png: text: unset",
   ]);
 });

@@ -1,4 +1,4 @@
-/** The pictures that the README shows, in docs/. `npm run pictures` makes them. */
+/** The pictures that the README and the guide show, in docs/pictures/. `npm run pictures` makes them. */
 export const pictureNames = [
   "first-sync",
   "fleet",
@@ -12,7 +12,10 @@ export const pictureNames = [
 
 export type PictureName = (typeof pictureNames)[number];
 
-export const pictureFile = (name: PictureName) => `docs/${name}.png`;
+export const pictureFile = (name: PictureName) => `docs/pictures/${name}.png`;
 
 /** The largest picture that the repository takes. */
 export const largestPictureBytes = 200_000;
+
+/** What all of them may take together: they are in every package. */
+export const mostPictureBytes = 1_500_000;

@@ -11,7 +11,7 @@ export type WindowPicturesOptions = {
   take: (name: PictureName) => Promise<unknown>;
 };
 
-/** Visits the screens of the README with the practice fleet, in an order in which each has something to show. */
+/** Visits the screens of the README and the guide with the practice fleet, in an order in which each has something to show. */
 export async function takeWindowPictures(options: WindowPicturesOptions): Promise<void> {
   const { desk, page, take } = options;
   await page.goto(desk.url);

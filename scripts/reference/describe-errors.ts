@@ -1,5 +1,6 @@
 import { exitCodes } from "../../src/main/cli/exit-codes.ts";
 import { errorCodes, errorEntry } from "../../src/shared/errors.ts";
+import { generalHints } from "../../src/shared/guide.ts";
 import { hintForTerminal, hintForWindow } from "../../src/shared/hint-words.ts";
 
 /** docs/errors.md: every error code, with what it ends with and what to do. */
@@ -12,10 +13,10 @@ export function describeErrors(): string {
 }
 
 function describe(code: (typeof errorCodes)[number]): string {
-  const { title, exit, endsRun, hints } = errorEntry(code);
+  const { title, exit, endsRun } = errorEntry(code);
   const status = `A command that fails with it ends with exit code ${exitCodes[exit]}.`;
   const run = endsRun ? " It ends the whole run." : "";
-  const todo = Object.values(hints).map((made) => (typeof made === "function" ? made("…", "…", "…") : made));
+  const todo = generalHints(code);
   return [`## ${code}`, `${title}. ${status}${run}`, ...(todo.length === 0 ? [] : [todo.map(lineOf).join("\n")])].join(
     "\n\n",
   );

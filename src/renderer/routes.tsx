@@ -10,6 +10,7 @@ import {
   Users,
 } from "lucide-react";
 import { lazy, type ReactNode } from "react";
+import { guideIndex } from "../shared/guide.ts";
 import { type SectionPath, sections } from "../shared/sections.ts";
 import { AttentionPage } from "./features/attention/attention-page.tsx";
 import { matchRoute } from "./router/match-route.ts";
@@ -57,6 +58,7 @@ const SettingsPage = lazy(async () => ({
 }));
 const SetupPage = lazy(async () => ({ default: (await import("./features/setup/setup-page.tsx")).SetupPage }));
 const ImportPage = lazy(async () => ({ default: (await import("./features/import/import-page.tsx")).ImportPage }));
+const GuidePage = lazy(async () => ({ default: (await import("./features/guide/guide-page.tsx")).GuidePage }));
 const BinPage = lazy(async () => ({ default: (await import("./features/bin/bin-page.tsx")).BinPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
 
@@ -91,6 +93,8 @@ const routes: Route[] = [
   { pattern: "/templates/edit", render: () => <TemplateEditorPage /> },
   { pattern: "/setup", render: () => <SetupPage /> },
   { pattern: "/import", render: () => <ImportPage /> },
+  { pattern: "/guide", render: () => <GuidePage page={guideIndex} /> },
+  { pattern: "/guide/:page", render: ({ page = "" }) => <GuidePage page={page} /> },
   { pattern: "/bin", render: () => <BinPage /> },
 ];
 

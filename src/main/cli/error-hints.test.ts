@@ -1,13 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { errorCodes, errorEntry } from "../../shared/errors.ts";
 import { hintForTerminal, hintForWindow } from "../../shared/hint-words.ts";
 import { syncChoiceNames, syncChoices } from "../../shared/sync-options.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { createOutput } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { faultOf } from "./test-command-faults.ts";
+import { textsOfWindow } from "./test-window-texts.ts";
 
 /* Every hint of the error catalogue leads to something that exists in the host that shows it. */
 
@@ -22,47 +18,6 @@ const hints = errorCodes.flatMap((code) =>
 /** Programs of the gateway's host or of this machine, which both hosts may name. */
 const otherPrograms = ["openclaw", "openssl", "npm", "npx"];
 const windowWords = /\b(click|button|screen|window|menu|page|tab|dialog|checkbox|tick)\b/i;
-
-const { streams, signal } = { streams: process, signal: new AbortController().signal };
-const program = createProgram({
-  env: {},
-  streams,
-  signal,
-  output: createOutput(false, streams),
-  ask: null,
-  exitCode: exitCodes.done,
-});
-const hostFlags = ["serve", "port", "data-dir", "reset-practice", "new-link"].map((name) => `--${name}`);
-
-function flagsOf(command: Command): string[] {
-  return ["--help", ...command.options.flatMap(({ long }) => long ?? [])];
-}
-
-function everyCommand(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(everyCommand)];
-}
-
-/** What is wrong with a command line in backticks, which may begin with our name; null when it can be run. */
-function faultOf(typed: string[]): string | null {
-  const words = typed[0] === "flightdeck" ? typed.slice(1) : typed;
-  let command = program;
-  const isName = (word: string | undefined) => word !== undefined && /^[a-z]/.test(word);
-  const rest = [...words];
-  while (isName(rest[0])) {
-    const name = rest.shift();
-    const next = command.commands.find((sub) => sub.name() === name);
-    if (!next) return `${command.name()} has no command ${name}`;
-    command = next;
-  }
-  if (command === program) return flagsFault(rest, [...hostFlags, ...everyCommand(program).flatMap(flagsOf)]);
-  if (command.commands.length > 0) return `${command.name()} needs a command`;
-  return flagsFault(rest, [...flagsOf(command), ...flagsOf(program)]);
-}
-
-function flagsFault(words: string[], known: string[]): string | null {
-  const unknown = words.find((word) => word.startsWith("--") && !known.includes(word));
-  return unknown === undefined ? null : `there is no ${unknown}`;
-}
 
 function commandsIn(text: string): string[][] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, command = ""]) => command.split(" "));
@@ -80,22 +35,6 @@ test.each(hints)("%s: the command line can run what its hint names", (_, hint) =
   expect(prose).not.toMatch(windowWords);
 });
 
-/** What the window shows: the lines of text and the strings of its sources. */
-function textsOfWindow(): Set<string> {
-  const source = join(import.meta.dirname, "../..");
-  const files = ["renderer", "shared"].flatMap((room) =>
-    readdirSync(join(source, room), { recursive: true, encoding: "utf8" }).map((file) => join(source, room, file)),
-  );
-  const shown = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.|shared\/errors|hint-words/.test(file));
-  return new Set(
-    shown.flatMap((file) => {
-      const text = readFileSync(file, "utf8");
-      const strings = [...text.matchAll(/"([^"\n]+)"/g)].map(([, words = ""]) => words);
-      const children = [...text.matchAll(/>([^<>{}]+)</g)].map(([, words = ""]) => words.trim());
-      return [...strings, ...children];
-    }),
-  );
-}
 const windowTexts = textsOfWindow();
 
 test.each(hints)("%s: the window has what its hint names", (_, hint) => {

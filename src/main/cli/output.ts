@@ -1,7 +1,8 @@
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForTerminal } from "../../shared/hint-words.ts";
 import { explainStorageTrouble } from "../database/explain-database-failure.ts";
 import { hideSecrets } from "../vault/known-secrets.ts";
+import { moreAboutError } from "./text/more-about-error.ts";
 import { type Paint, paintFor } from "./text/paint.ts";
 import { oneLine, wrap } from "./text/plain.ts";
 
@@ -33,7 +34,8 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
     result: (json, lines) => (isJson ? printJson(json) : print(stdout, lines().join("\n"))),
     error({ code, message, hint }) {
       if (isJson) return printJson({ error: { code, message, hint } });
-      const lines = errorLines({ message, hint, paint: paintFor(stderr), columns: columnsOf(stderr) });
+      const paint = paintFor(stderr);
+      const lines = problemLines([{ code, message, hint }], { paint, columns: columnsOf(stderr) });
       return print(stderr, lines.join("\n"));
     },
   };
@@ -72,6 +74,18 @@ export function errorLines({ message, hint, paint, columns }: ErrorLines): strin
   const inOurWords = oneLine(hintForTerminal(hint));
   const advice = inOurWords === "" ? [] : wrap(inOurWords, { width: columns, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
+}
+
+/** Several errors, with the command that explains each code once. */
+export function problemLines(
+  problems: readonly { code: ErrorCode; message: string; hint: string }[],
+  { paint, columns }: Pick<ErrorLines, "paint" | "columns">,
+): string[] {
+  return problems.flatMap(({ code, message, hint }, index) => {
+    const lines = errorLines({ message, hint, paint, columns });
+    const isFirst = problems.findIndex((problem) => problem.code === code) === index;
+    return isFirst ? [...lines, paint("dim", `  ${moreAboutError(code)}`)] : lines;
+  });
 }
 
 /** Resolves once the text has left the process, so that it may end. */

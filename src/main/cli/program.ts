@@ -12,6 +12,7 @@ import { addDuplicateCommands } from "./commands/duplicate-commands.ts";
 import { addExportCommand } from "./commands/export-command.ts";
 import { addFileCommand } from "./commands/file-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
+import { addHelpCommand } from "./commands/help-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
 import { addKeyCommand } from "./commands/key-command.ts";
 import { addLabelCommands } from "./commands/label-commands.ts";
@@ -82,5 +83,6 @@ export function createProgram(cli: Cli): Command {
   addNotifyCommand(program, cli);
   addPresetCommand(program, cli);
   addNetworkCommand(program, cli);
+  addHelpCommand(program, cli);
   return program;
 }

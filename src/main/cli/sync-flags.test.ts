@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { syncChoiceNames, syncChoices, syncFlags } from "../../shared/sync-options.ts";
 import { addSyncFlags } from "./sync-flags.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
+const guide = readFileSync(join(import.meta.dirname, "../../../docs/guide/plan-and-sync.md"), "utf8");
 
 describe("the catalogue of sync options", () => {
   it("gives the command every flag, and plan save all but --dry-run", () => {
@@ -16,8 +16,8 @@ describe("the catalogue of sync options", () => {
     expect(flags.filter((flag) => !save.includes(flag))).toEqual(["--dry-run"]);
   });
 
-  it("is the README's table of options", () => {
-    const rows = readme.match(/^\| `--.*$/gm);
+  it("is the guide's table of options", () => {
+    const rows = guide.match(/^\| `--.*$/gm);
     const listed = syncChoiceNames.map((name) => {
       const { flag, label, flagHelp } = syncChoices[name];
       return `| \`${flag}\` | ${label} | ${flagHelp} |`;

@@ -66,8 +66,11 @@ function viewMenu(): MenuItemConstructorOptions[] {
   ];
 }
 
-function helpMenu({ dataDir }: AppMenuOptions, isMac: boolean): MenuItemConstructorOptions[] {
+function helpMenu({ window, dataDir }: AppMenuOptions, isMac: boolean): MenuItemConstructorOptions[] {
   return [
+    { id: "help-guide", label: "Operator's Guide", click: () => window.show("/guide") },
+    { id: "help-errors", label: "Errors", click: () => window.show("/guide/errors") },
+    { type: "separator" },
     { id: "help-documentation", label: "OpenClaw Documentation", click: () => openExternalLink(documentation) },
     { id: "help-data-folder", label: "Show Data Folder", click: () => void shell.openPath(dataDir) },
     ...(isMac ? [] : [{ type: "separator" } as const, { role: "about" } as const]),

@@ -7,7 +7,7 @@ import { isBuildDue } from "./ensure-built.ts";
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "flight-deck-built-"));
-  for (const path of ["src/main/index.ts", "src/renderer/deep/page.tsx"]) write(path, 100);
+  for (const path of ["src/main/index.ts", "src/renderer/deep/page.tsx", "docs/guide/undo.md"]) write(path, 100);
   for (const path of ["electron.vite.config.ts", "package-lock.json"]) write(path, 100);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -36,6 +36,9 @@ test("a build is due when a source has changed since", () => {
   write("src/renderer/deep/page.tsx", 300);
   expect(isBuildDue(root)).toBe(true);
   build(400);
+  write("docs/guide/undo.md", 450);
+  expect(isBuildDue(root)).toBe(true);
+  build(460);
   write("package-lock.json", 500);
   expect(isBuildDue(root)).toBe(true);
 });

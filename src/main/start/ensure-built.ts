@@ -7,7 +7,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 /** Results of a build, and its sources. */
 const mainResults = ["index.js", "render-worker.js", "copy-worker.js"].map((file) => `out/main/${file}`);
 const results = [...mainResults, "out/preload/index.cjs", "out/renderer/index.html"];
-const sources = ["src", "electron.vite.config.ts", "package-lock.json"];
+const sources = ["src", "docs", "electron.vite.config.ts", "package-lock.json"];
 
 /**
  * Builds the window if it was never built, or if its sources have changed since.

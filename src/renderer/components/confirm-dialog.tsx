@@ -72,7 +72,7 @@ function OpenConfirmDialog(props: ConfirmDialogProps) {
           />
         )}
         {error && (
-          <Notice tone="danger" title={error.message} live>
+          <Notice tone="danger" title={error.message} code={error.code} live>
             {error.hint}
           </Notice>
         )}

@@ -7,7 +7,7 @@ export type ErrorStateProps = { error: unknown; onRetry?: () => void };
 
 /** Shown by a list or a screen that could not be loaded. */
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
-  const { message, hint } = toOperatorError(error);
+  const { code, message, hint } = toOperatorError(error);
   const retry = onRetry && (
     <Button size="sm" icon={RotateCw} onClick={onRetry}>
       Try again
@@ -15,7 +15,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   );
   return (
     <div className="p-4">
-      <Notice tone="danger" title={message} actions={retry} live>
+      <Notice tone="danger" title={message} actions={retry} code={code} live>
         {hint}
       </Notice>
     </div>

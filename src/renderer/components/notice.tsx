@@ -1,6 +1,8 @@
 import { CircleAlert, CircleCheck, CircleX, Info, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import type { ErrorCode } from "../../shared/errors.ts";
 import { cx } from "./cx.ts";
+import { MoreAbout } from "./more-about.tsx";
 
 export type NoticeTone = "info" | "ok" | "warn" | "danger";
 
@@ -17,12 +19,14 @@ export type NoticeProps = {
   /** What it means and what to do next. */
   children?: ReactNode;
   actions?: ReactNode;
+  /** The error that it is about, which the guide explains. */
+  code?: ErrorCode | null;
   /** Read out at once by screen readers: for notices that appear while the operator looks elsewhere. */
   live?: boolean;
 };
 
 /** A message at the place on the screen that it is about. */
-export function Notice({ tone, title, children, actions, live = false }: NoticeProps) {
+export function Notice({ tone, title, children, actions, code = null, live = false }: NoticeProps) {
   const { icon: Icon, className } = looks[tone];
   return (
     <div
@@ -33,6 +37,7 @@ export function Notice({ tone, title, children, actions, live = false }: NoticeP
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-semibold">{title}</p>
         {children && <div className="mt-0.5 text-ink">{children}</div>}
+        {code && <MoreAbout code={code} />}
       </div>
       {actions && <div className="flex items-center gap-2">{actions}</div>}
     </div>

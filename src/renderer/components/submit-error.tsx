@@ -5,7 +5,7 @@ import { Notice } from "./notice.tsx";
 export function SubmitError({ error }: { error: OperatorError | null }) {
   if (!error) return null;
   return (
-    <Notice tone="danger" title={<span className="whitespace-pre-line">{error.message}</span>} live>
+    <Notice tone="danger" title={<span className="whitespace-pre-line">{error.message}</span>} code={error.code} live>
       {error.hint}
     </Notice>
   );

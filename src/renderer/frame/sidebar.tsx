@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Keyboard, Monitor, Moon, Search, Sun } from "lucide-react";
+import { CircleHelp, Keyboard, Monitor, Moon, Search, Sun } from "lucide-react";
 import { type Section, sections } from "../../shared/sections.ts";
 import { orpc } from "../api/client.ts";
-import { IconButton } from "../components/button.tsx";
+import { buttonClass, IconButton } from "../components/button.tsx";
 import { cx } from "../components/cx.ts";
 import { Menu } from "../components/menu.tsx";
 import { hrefTo } from "../router/match-route.ts";
@@ -50,6 +50,14 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
         </ul>
       </nav>
       <div className="flex items-center gap-1 max-narrow:flex-col">
+        <a
+          href={hrefTo("/guide")}
+          aria-label="Guide"
+          title="Guide"
+          className={buttonClass({ variant: "ghost", size: "sm", square: true })}
+        >
+          <CircleHelp size={15} aria-hidden="true" />
+        </a>
         <ThemeMenu />
         <IconButton icon={Keyboard} label="Keyboard shortcuts" onClick={onHelp} />
       </div>

@@ -39,8 +39,9 @@ export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): 
 
 /** Shows a failed action: what happened and what to do next. */
 export function toastError(error: unknown): void {
-  const { message, hint } = toOperatorError(error);
-  toast({ tone: "danger", title: message, detail: hint });
+  const { code, message, hint } = toOperatorError(error);
+  const link = code && { to: `/guide/errors?at=${code}`, label: "More about this" };
+  toast({ tone: "danger", title: message, detail: hint, link });
 }
 
 export function dismissToast(id: number): void {

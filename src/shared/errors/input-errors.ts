@@ -188,6 +188,7 @@ export const inputErrors = {
       label: hint("Choose a shorter or simpler word, such as night or team-b."),
       fewerLabels: hint("Remove labels that are not needed. Nothing was changed."),
       usage: (command: string) => hint("", `See: \`${command} --help\``),
+      helpTopic: hint("", "Run `help` alone for a list of all tasks and commands."),
       diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
       sayYes: hint("", "Answer the question, or give `--yes`. `--dry-run` shows what would come back."),
       confirmRestore: hint("", "Run it again with `--yes` to restore this backup. Nothing was changed."),

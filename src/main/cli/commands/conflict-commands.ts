@@ -13,7 +13,7 @@ import { action, type Cli, examples } from "../cli-context.ts";
 import { commandGroup } from "../command-group.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
-import { errorLines } from "../output.ts";
+import { problemLines } from "../output.ts";
 import { giveUpOption } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import { count } from "../text/amounts.ts";
@@ -112,8 +112,6 @@ function lines({ output }: Cli, found: Conflicts, result: DecisionReport | null,
           `${mark} ${act} ${count(files, "file")}`,
           ...notDoneLines(result.report, { kind: "agent", failing: "Not decided" }, output),
         ]),
-    ...[...found.problems, ...(result?.problems ?? [])].flatMap(({ message, hint }) =>
-      errorLines({ message, hint, paint, columns }),
-    ),
+    ...problemLines([...found.problems, ...(result?.problems ?? [])], { paint, columns }),
   ];
 }

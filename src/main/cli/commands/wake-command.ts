@@ -12,7 +12,7 @@ import { action, type Cli, examples } from "../cli-context.ts";
 import { commandGroup } from "../command-group.ts";
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
-import { errorLines } from "../output.ts";
+import { problemLines } from "../output.ts";
 import { giveUpOption } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 
@@ -87,7 +87,7 @@ function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: 
         ...(index === 0 ? [] : [""]),
         ...runLines(cli, command, database, result, { gatewayName, kind: "wake", dryRun: false }),
       ]),
-      ...problems.flatMap(({ message, hint }) => errorLines({ message, hint, paint, columns })),
+      ...problemLines(problems, { paint, columns }),
     ]);
     const codes = [
       ...(cli.signal.aborted ? [exitCodes.cancelled] : []),

@@ -3,6 +3,7 @@ import { listNames } from "../../../shared/list-names.ts";
 import type { RunError } from "../../../shared/sync.ts";
 import { count } from "./amounts.ts";
 import { groupErrors } from "./error-groups.ts";
+import { moreAboutError } from "./more-about-error.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, wrap } from "./plain.ts";
 
@@ -27,7 +28,8 @@ export function errorListText({ errors, mostGroups, columns, paint }: ErrorListO
     warnings > 0 ? paint(["bold", "yellow"], count(warnings, "warning")) : "",
   ];
   const title = amounts.filter((text) => text !== "").join(", ");
-  const lines = groups.slice(0, mostGroups).flatMap((group) => {
+  const shown = groups.slice(0, mostGroups);
+  const lines = shown.flatMap((group, index) => {
     const mark = group.severity === "error" ? paint("red", "✖") : paint("yellow", "!");
     const text = (content: string) =>
       wrap(oneLine(content), { width: columns, firstIndent: "    ", restIndent: "    " });
@@ -39,7 +41,9 @@ export function errorListText({ errors, mostGroups, columns, paint }: ErrorListO
       firstIndent: "    → ",
       restIndent: "      ",
     });
-    return [`  ${mark}${first.slice(3)}`, ...rest, ...likewise, ...hint.map((line) => paint("cyan", line))];
+    const isFirst = shown.findIndex(({ code }) => code === group.code) === index;
+    const more = isFirst ? [paint("dim", `    ${moreAboutError(group.code)}`)] : [];
+    return [`  ${mark}${first.slice(3)}`, ...rest, ...likewise, ...hint.map((line) => paint("cyan", line)), ...more];
   });
   const hidden = groups.length - mostGroups;
   const more = hidden > 0 ? [`    … and ${count(hidden, "other cause")}`] : [];

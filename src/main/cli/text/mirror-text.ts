@@ -9,6 +9,7 @@ import {
 import { type StayingAgents, stayingSentence } from "../../../shared/orphans.ts";
 import type { Output } from "../output.ts";
 import { doubtLines } from "./doubt-lines.ts";
+import { moreAboutError } from "./more-about-error.ts";
 import { oneLine, wrap } from "./plain.ts";
 import { textTable } from "./text-table.ts";
 
@@ -109,6 +110,7 @@ export function statusLines(status: MirrorStatus, { paint, columns }: Look): str
           restIndent: "  ",
         }),
         `  → ${oneLine(hintForTerminal(lastError.hint))}`,
+        `  ${moreAboutError(lastError.code)}`,
       ]
     : [];
   return [

@@ -1,6 +1,7 @@
 import type { GatewayRow } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { AcceptCertificateButton } from "./accept-certificate-button.tsx";
 import { connectionLooks } from "./connection-looks.ts";
@@ -36,7 +37,9 @@ export function ConnectionNotice({ gateway, onCheck, isChecking }: ConnectionNot
       {state === "pairing" && pairingRequestId ? (
         <PairingSteps requestId={pairingRequestId} after="Then check again." />
       ) : (
-        hint
+        <>
+          {hint} <Link to="/guide/connect-a-gateway">How to connect a gateway</Link>
+        </>
       )}
     </Notice>
   );

@@ -53,7 +53,7 @@ export function ImportErrors({ error }: { error: OperatorError }) {
   if (!found) {
     return (
       <div ref={place} className="scroll-mt-24">
-        <Notice tone="danger" title={error.message} live>
+        <Notice tone="danger" title={error.message} code={error.code} live>
           {error.hint}
         </Notice>
       </div>
@@ -65,6 +65,7 @@ export function ImportErrors({ error }: { error: OperatorError }) {
       <Notice
         tone="danger"
         title={summary}
+        code={error.code}
         actions={<CopyButton text={`${error.message}\n${error.hint}`} label="Copy problems" />}
         live
       >

@@ -38,6 +38,7 @@ export function RunPage({ runId }: { runId: string }) {
         <Notice
           tone="danger"
           title={error.message}
+          code={error.code}
           live
           actions={<Button onClick={() => retryLiveRun(runId)}>Try again</Button>}
         >

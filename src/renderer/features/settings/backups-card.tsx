@@ -57,7 +57,7 @@ function BackupRows({ folder, backups, problem }: BackupOverview) {
   return (
     <div className="flex flex-col gap-2">
       {problem && (
-        <Notice tone="warn" title="The daily backup could not be made">
+        <Notice tone="warn" title="The daily backup could not be made" code="backup-failed">
           {problem.message} {hintForWindow(problem.hint)}
         </Notice>
       )}

@@ -14,7 +14,7 @@ export function TemplateFault({ title, message, hint }: TemplateFaultProps) {
     </Button>
   );
   return (
-    <Notice tone="danger" title={title} actions={show} live>
+    <Notice tone="danger" title={title} actions={show} code="template-error" live>
       <p className="break-words">{message}</p>
       <p className="mt-1 text-muted">{hint}</p>
     </Notice>

@@ -32,6 +32,8 @@ export function generalEntries({ onHelp, hasSource }: GeneralEntriesInput): Entr
     action("theme-light", "Use the light theme", "colour appearance", () => chooseTheme("light")),
     action("theme-dark", "Use the dark theme", "colour appearance night", () => chooseTheme("dark")),
     action("theme-system", "Use the system's theme", "colour appearance", () => chooseTheme("system")),
+    action("guide", "Open the guide", "help documentation manual how to", () => navigate("/guide")),
+    action("errors", "Look up an error", "help code guide reference", () => navigate("/guide/errors")),
     action("help", "Show keyboard shortcuts", "keys help", onHelp),
   ];
 }

@@ -1,8 +1,10 @@
 import { Circle, CircleAlert, CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import type { ErrorCode } from "../../../../shared/errors.ts";
 import type { CheckStage } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { cx } from "../../../components/cx.ts";
+import { MoreAbout } from "../../../components/more-about.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { PairingSteps } from "../pairing-steps.tsx";
@@ -52,12 +54,13 @@ export function CheckStages({ check }: { check: GatewayCheck }) {
             stage={known.get(stage)}
             isRunning={stage === running}
             isPaired={!isPairing}
+            code={result?.code ?? null}
           />
         ))}
       </ol>
       {error && (
         <div className="mt-4">
-          <Notice tone="danger" title={error.message} live>
+          <Notice tone="danger" title={error.message} code={error.code} live>
             {error.hint}
           </Notice>
         </div>
@@ -85,9 +88,11 @@ type StageLineProps = {
   isRunning: boolean;
   /** While the check waits for the pairing, its steps are shown above, and the hint is left out. */
   isPaired: boolean;
+  /** The error of the check, which is that of the stage that failed. */
+  code: ErrorCode | null;
 };
 
-function StageLine({ label, stage, isRunning, isPaired }: StageLineProps) {
+function StageLine({ label, stage, isRunning, isPaired, code }: StageLineProps) {
   const look = stage && icons[stage.state];
   const Icon = look?.icon ?? Circle;
   return (
@@ -104,7 +109,7 @@ function StageLine({ label, stage, isRunning, isPaired }: StageLineProps) {
         {stage && <p className="break-words text-muted text-xs first-letter:uppercase">{stage.detail}</p>}
         {isPaired && stage?.hint && (stage.state === "failed" || stage.state === "warning") && (
           <p className={cx("mt-0.5 break-words text-xs", stage.state === "failed" ? "text-danger" : "text-warn")}>
-            {stage.hint}
+            {stage.hint} {stage.state === "failed" && code && <MoreAbout code={code} />}
           </p>
         )}
       </div>

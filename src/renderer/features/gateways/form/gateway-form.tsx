@@ -68,7 +68,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
         <div className="flex flex-col gap-4">
           <GatewayFields gateway={gateway} draft={draft} errors={shownErrors} onChange={change} />
           {saveError && (
-            <Notice tone="danger" title={saveError.message} live>
+            <Notice tone="danger" title={saveError.message} code={saveError.code} live>
               {saveError.hint}
             </Notice>
           )}

@@ -9,6 +9,7 @@ import { Button } from "../../../components/button.tsx";
 import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
 import { FoldButton } from "../../../components/fold-button.tsx";
+import { MoreAbout } from "../../../components/more-about.tsx";
 import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
@@ -55,7 +56,9 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
             <Badge tone={isError ? "danger" : "warn"}>{errors.length.toLocaleString("en")}</Badge>
           </FoldButton>
           {!isOpen && <Reason errors={errors} />}
-          <p className="mt-0.5 pl-5 text-muted">{hint}</p>
+          <p className="mt-0.5 pl-5 text-muted">
+            {hint} <MoreAbout code={code} />
+          </p>
         </div>
         <div className="flex gap-2">
           <RemedyButton run={run} errors={errors} remedy="repair-tokens" />

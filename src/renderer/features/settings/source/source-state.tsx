@@ -56,7 +56,7 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
         </Notice>
       )}
       {lastError && (
-        <Notice tone="danger" title={lastError.message}>
+        <Notice tone="danger" title={lastError.message} code={lastError.code}>
           {hintForWindow(lastError.hint)}{" "}
           {lastPull ? "The records here are those of the last pull." : "Nothing has been pulled yet."}
         </Notice>

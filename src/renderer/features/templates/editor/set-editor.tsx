@@ -76,7 +76,7 @@ export function SetEditor({ editing, onChanged }: SetEditorProps) {
       )}
       {draft.isMoved && <MovedNotice draft={draft} onDiscard={() => setDialog("discard")} />}
       {error && (
-        <Notice tone="danger" title={error.message} live>
+        <Notice tone="danger" title={error.message} code={error.code} live>
           {error.hint}
         </Notice>
       )}

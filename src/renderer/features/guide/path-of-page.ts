@@ -1,0 +1,6 @@
+import { guideIndex } from "../../../shared/guide.ts";
+
+/** The address of a page of the guide. */
+export function pathOfPage(page: string): string {
+  return page === guideIndex ? "/guide" : `/guide/${page}`;
+}
