@@ -13,7 +13,10 @@ const hrefsIn = (page: Page) =>
     .getByRole("link")
     .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
 
-test("every page of the guide opens from its index, its pictures load, and its links lead on", async ({ deck, page }) => {
+test("every page of the guide opens from its index, its pictures load, and its links lead on", async ({
+  deck,
+  page,
+}) => {
   const failures: string[] = [];
   page.on("response", (answer) => {
     if (answer.status() >= 400) failures.push(answer.url());
@@ -47,7 +50,10 @@ test("every page of the guide opens from its index, its pictures load, and its l
 test("an error of a run leads to its entry, and back", async ({ deck, page, fixture }) => {
   const { run } = await causeProblems(deck, page, fixture);
   await deck.open(run);
-  await page.getByRole("link", { name: /^More about this/ }).first().click();
+  await page
+    .getByRole("link", { name: /^More about this/ })
+    .first()
+    .click();
   await deck.expectTitle("Errors");
   const code = new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("at") ?? "";
   await expect(page.locator(`[id="${code}"]`)).toBeFocused();

@@ -3,6 +3,7 @@ export const pictureNames = [
   "first-sync",
   "fleet",
   "gateway",
+  "plan",
   "live-run",
   "errors",
   "agent-diff",

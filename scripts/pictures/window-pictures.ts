@@ -20,6 +20,8 @@ export async function takeWindowPictures(options: WindowPicturesOptions): Promis
   await open(page, "/gateways", "Gateways");
   await dismissMessages(page);
   await take("fleet");
+  // The guide shows its pictures in half of a window: what is on them must be large.
+  await page.setViewportSize({ width: 1040, height: 720 });
   await open(page, gatewayPath, "Practice gateway");
   await take("gateway");
 
@@ -31,6 +33,12 @@ export async function takeWindowPictures(options: WindowPicturesOptions): Promis
   await take("agent-diff");
 
   await causeTrouble(options);
+  await open(page, gatewayPath, "Practice gateway");
+  await click(page, "Plan");
+  await expect(page.getByRole("button", { name: /^Apply / })).toBeVisible({ timeout: 60_000 });
+  await dismissMessages(page);
+  await page.getByRole("region", { name: "Plan", exact: true }).scrollIntoViewIfNeeded();
+  await take("plan");
   await open(page, gatewayPath, "Practice gateway");
   await page.emulateMedia({ colorScheme: "dark" });
   await click(page, "Sync templates");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { anchorOf, guidePlace } from "./guide.ts";
+import { setCommandName } from "./command-name.ts";
+import { anchorOf, asCalledHere, guidePlace } from "./guide.ts";
 
 test.each([
   ["drift.md", "undo", { page: "drift", section: null }],
@@ -24,4 +25,13 @@ test.each([
 
 test("anchors are those of GitHub", () => {
   expect(anchorOf("Keep an edit: `keep theirs`, or not?")).toBe("keep-an-edit-keep-theirs-or-not");
+});
+
+test("commands are written as the program is called here", () => {
+  setCommandName("npx flightdeck");
+  expect(asCalledHere("flightdeck mirror set && rm url.txt\nflightdeck mirror pull")).toBe(
+    "npx flightdeck mirror set && rm url.txt\nnpx flightdeck mirror pull",
+  );
+  expect(asCalledHere("cat flightdeck ")).toBe("cat flightdeck ");
+  setCommandName("flightdeck");
 });

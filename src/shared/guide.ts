@@ -1,3 +1,4 @@
+import { commandName } from "./command-name.ts";
 import { type ErrorCode, errorEntry } from "./errors.ts";
 
 /** The page of the guide that lists the others: docs/guide/README.md. */
@@ -42,6 +43,11 @@ export function anchorOf(heading: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
     .replaceAll(" ", "-");
+}
+
+/** Commands of the guide, which calls the program `flightdeck`, as it is called here. */
+export function asCalledHere(commands: string): string {
+  return commands.replaceAll(/(^|&& )flightdeck /gm, (_, before: string) => `${before}${commandName()} `);
 }
 
 /** What the catalogue says can be done about an error, with an ellipsis in the place of each name. */

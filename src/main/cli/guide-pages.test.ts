@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { basename, join } from "node:path";
 import { marked, type Token, type Tokens } from "marked";
 import { describe, expect, test } from "vitest";
@@ -42,7 +42,9 @@ describe.each(pages)("%s", (page) => {
     const controls = labels.filter((label) => !label.endsWith(":"));
     expect(controls.filter((label) => !windowTexts.has(label))).toEqual([]);
     const quoted = tokensOf(page).flatMap((token) =>
-      token.type === "paragraph" || token.type === "text" ? [...withoutCode(token.raw).matchAll(/"([A-Z][^"]+)"/g)] : [],
+      token.type === "paragraph" || token.type === "text"
+        ? [...withoutCode(token.raw).matchAll(/"([A-Z][^"]+)"/g)]
+        : [],
     );
     expect(quoted.map(([, label = ""]) => label).filter((label) => !windowTexts.has(label))).toEqual([]);
   });

@@ -6,7 +6,14 @@ import { createProgram } from "./program.ts";
 
 const { streams, signal } = { streams: process, signal: new AbortController().signal };
 const makeProgram = () =>
-  createProgram({ env: {}, streams, signal, output: createOutput(false, streams), ask: null, exitCode: exitCodes.done });
+  createProgram({
+    env: {},
+    streams,
+    signal,
+    output: createOutput(false, streams),
+    ask: null,
+    exitCode: exitCodes.done,
+  });
 const program = makeProgram();
 const hostFlags = ["serve", "port", "data-dir", "reset-practice", "new-link"].map((name) => `--${name}`);
 

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { commandName } from "../../../shared/command-name.ts";
 import { errorCodes, errorEntry, FlightDeckError, hintsOf, isErrorCode } from "../../../shared/errors.ts";
 import { errorsPage, generalHints, guideReferences } from "../../../shared/guide.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
-import { commandName } from "../../../shared/command-name.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type GuidePage, listGuidePages, readGuidePage } from "../read-guide.ts";
@@ -83,9 +83,7 @@ async function showPage(program: Command, { output }: Cli, words: string[]): Pro
   if (markdown === null) throw unknownTopic(program, name);
   const { markdownText } = await import("../text/markdown-text.ts");
   const { columns, paint } = output;
-  await output.result({ name, markdown }, () =>
-    markdownText({ markdown, page: name, programName: commandName(), columns, paint }),
-  );
+  await output.result({ name, markdown }, () => markdownText({ markdown, page: name, columns, paint }));
 }
 
 /** The only page with these words in its name, as `undo` is for `undo-a-run`; otherwise what was typed. */

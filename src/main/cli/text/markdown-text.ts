@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from "marked";
-import { guidePlace } from "../../../shared/guide.ts";
+import { asCalledHere, guidePlace } from "../../../shared/guide.ts";
 import type { Paint } from "./paint.ts";
 import { displayWidth, wrap } from "./plain.ts";
 
@@ -7,8 +7,6 @@ export type MarkdownTextOptions = {
   markdown: string;
   /** The page that its links start from. */
   page: string;
-  /** How the program is called here: the pages write `flightdeck`. */
-  programName: string;
   columns: number;
   paint: Paint;
 };
@@ -22,7 +20,7 @@ export function markdownText(options: MarkdownTextOptions): string[] {
 }
 
 function block(token: Token, options: MarkdownTextOptions, indent: string): string[] {
-  const { paint, programName } = options;
+  const { paint } = options;
   const lines = (text: string) => wrapped(text, indent, indent, options);
   switch (token.type) {
     case "heading":
@@ -33,7 +31,7 @@ function block(token: Token, options: MarkdownTextOptions, indent: string): stri
     case "code":
       return String(token.text)
         .split("\n")
-        .map((line) => `${indent}  ${paint("cyan", calledHere(line, programName))}`);
+        .map((line) => `${indent}  ${paint("cyan", asCalledHere(line))}`);
     case "list":
       return list(token as Tokens.List, options, indent);
     case "table":
@@ -73,19 +71,18 @@ function inline(tokens: Token[] | undefined, options: MarkdownTextOptions): stri
 
 function inlineToken(token: Token, options: MarkdownTextOptions): string {
   if (token.type === "image") return "";
-  if (token.type === "codespan") return `\`${calledHere(String(token.text), options.programName)}\``;
+  if (token.type === "codespan") return `\`${asCalledHere(String(token.text))}\``;
   if (token.type === "strong") return `"${inline(token.tokens, options)}"`;
   if (token.type === "link") {
     const text = inline(token.tokens, options);
     const place = guidePlace(String(token.href), options.page);
     const name = place && (place.page === "errors" ? place.section : place.page);
-    return name && name !== options.page ? `${text} (\`help ${name}\`)` : text;
+    if (!name || name === options.page) return text;
+    return text === name ? `\`help ${name}\`` : `${text} (\`help ${name}\`)`;
   }
   if ("tokens" in token && token.tokens) return inline(token.tokens, options);
   return "text" in token ? String(token.text).replaceAll("\n", " ") : " ";
 }
-
-const calledHere = (line: string, programName: string) => line.replace(/(^|[|;&] )flightdeck /g, `$1${programName} `);
 
 function wrapped(text: string, firstIndent: string, restIndent: string, { columns }: MarkdownTextOptions): string[] {
   if (text.trim() === "") return [];

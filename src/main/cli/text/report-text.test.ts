@@ -157,17 +157,21 @@ describe("reportText", () => {
     expect(lines).toContain("  … and 40 agents more");
   });
 
-  it("puts errors before warnings, each with what to do", () => {
+  it("puts errors before warnings, each with what to do, and says once for each code where more is", () => {
     const warning = failure(null, { severity: "warning", code: "no-owner", message: "No owner.", hint: "Name one." });
-    const lines = text({ report: report({ errors: [warning, failure("Juno"), failure("Pico")] }), status: "failed" });
-    const from = lines.indexOf("2 errors, 1 warning");
-    expect(lines.slice(from, from + 6)).toEqual([
-      "2 errors, 1 warning",
+    const lines = text({ report: report({ errors: [warning, failure("Juno"), failure("Pico"), failure("Ada", { message: "Else." })] }), status: "failed" });
+    const from = lines.indexOf("3 errors, 1 warning");
+    expect(lines.slice(from, from + 10)).toEqual([
+      "3 errors, 1 warning",
       '  ✖ Agent "Juno" was skipped: no token. [token-unreadable]',
       "    The same with Pico.",
       "    → Sync again with --rotate-tokens.",
+      "    More: flightdeck help token-unreadable",
+      "  ✖ Else. [token-unreadable]",
+      "    → Sync again with --rotate-tokens.",
       "  ! No owner. [no-owner]",
       "    → Name one.",
+      "    More: flightdeck help no-owner",
     ]);
   });
 });

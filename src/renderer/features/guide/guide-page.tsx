@@ -39,27 +39,33 @@ function WithList({ page, title, children }: { page: string; title: string; chil
     <Page title={title} trail={page === guideIndex ? [] : trail}>
       <div className="grid grid-cols-[minmax(0,1fr)_16rem] items-start gap-8 max-xl:grid-cols-1">
         <div className="min-w-0">{children}</div>
-        <nav aria-label="Guide" className="sticky top-4 rounded-lg border border-line bg-surface p-2 max-xl:hidden">
-          <ul className="flex flex-col">
-            {[{ page: guideIndex, title: "All tasks" }, ...pages()].map((each) => (
-              <li key={each.page}>
-                <Link
-                  plain
-                  to={pathOfPage(each.page)}
-                  aria-current={each.page === page ? "page" : undefined}
-                  className={cx(
-                    "block rounded-md px-2 py-1",
-                    each.page === page ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
-                  )}
-                >
-                  {each.title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        {page !== guideIndex && <PageList page={page} />}
       </div>
     </Page>
+  );
+}
+
+function PageList({ page }: { page: string }) {
+  return (
+    <nav aria-label="Guide" className="sticky top-4 rounded-lg border border-line bg-surface p-2 max-xl:hidden">
+      <ul className="flex flex-col">
+        {[{ page: guideIndex, title: "All tasks" }, ...pages()].map((each) => (
+          <li key={each.page}>
+            <Link
+              plain
+              to={pathOfPage(each.page)}
+              aria-current={each.page === page ? "page" : undefined}
+              className={cx(
+                "block rounded-md px-2 py-1",
+                each.page === page ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
+              )}
+            >
+              {each.title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

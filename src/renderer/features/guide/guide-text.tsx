@@ -1,6 +1,6 @@
 import { marked, type Token, type Tokens } from "marked";
 import type { ReactNode } from "react";
-import { anchorOf, guidePlace } from "../../../shared/guide.ts";
+import { anchorOf, asCalledHere, guidePlace } from "../../../shared/guide.ts";
 import { CopyButton } from "../../components/copyable-id.tsx";
 import { cx } from "../../components/cx.ts";
 import { Link } from "../../router/link.tsx";
@@ -34,7 +34,7 @@ function blocks(tokens: Token[], page: string): ReactNode[] {
       case "list":
         return <List key={key} token={token as Tokens.List} page={page} />;
       case "code":
-        return <Code key={key} text={String(token.text)} />;
+        return <Code key={key} text={asCalledHere(String(token.text))} />;
       case "table":
         return <Table key={key} token={token as Tokens.Table} page={page} />;
       case "space":
@@ -155,7 +155,7 @@ function inlines(tokens: Token[], page: string): ReactNode[] {
       case "codespan":
         return (
           <code key={key} className="rounded bg-neutral-soft px-1 py-px">
-            {String(token.text)}
+            {asCalledHere(String(token.text))}
           </code>
         );
       case "link":
