@@ -41,6 +41,10 @@ test("has only what the app needs, and beside the archive only what threads and 
     `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
   ]);
   for (const path of ["LICENSE", "out/main/licenses.md", "out/renderer/licenses.md"]) expect(paths).toContain(path);
+  const documents = paths.filter((path) => path.startsWith("docs/"));
+  expect(documents).toContain("docs/guide/README.md");
+  expect(documents.filter((path) => !path.endsWith(".md"))).toEqual([]);
+  expect(paths).toContainEqual(expect.stringMatching(/^out\/renderer\/assets\/plan-.*\.png$/));
   const beside = files.filter(({ isUnpacked }) => isUnpacked).map(({ path }) => path);
   expect(beside.filter((path) => !path.startsWith("node_modules/"))).toEqual([
     "out/main/copy-worker.js",
@@ -84,6 +88,11 @@ for (const platform of ["linux", "darwin", "win32"]) {
     await expect
       .poll(async () => (await client.runs.list({})).map(({ status }) => status), { timeout: 30_000 })
       .toEqual(["succeeded"]);
+    const page = await desktop.page();
+    await page.evaluate(() => {
+      location.hash = "#/guide/plan-and-sync";
+    });
+    await expect(page.getByRole("heading", { level: 1, name: "Plan and sync" })).toBeVisible();
     // A thread of its own, from beside the archive.
     expect(await client.app.makeBackup()).toMatchObject({ reason: "by-hand" });
     await desktop.quit();

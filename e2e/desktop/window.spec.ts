@@ -83,6 +83,18 @@ test("the menu opens every screen and has the platform's shortcuts", async ({ la
   }
 });
 
+test("the Help menu opens the guide and its errors", async ({ launch, fixture: { dataDir } }) => {
+  const desktop = await launch({ dataDir });
+  const page = await desktop.page();
+  for (const [id, title] of [
+    ["help-guide", "Guide"],
+    ["help-errors", "Errors"],
+  ] as const) {
+    await desktop.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  }
+});
+
 test("menus and title bar follow the theme of the settings", async ({ launch, fixture: { dataDir } }) => {
   const desktop = await launch({ dataDir });
   const client = await connectPage(await desktop.page());

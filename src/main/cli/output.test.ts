@@ -19,11 +19,13 @@ function open(isTTY: boolean) {
   return { output, stdout, stderr };
 }
 
+const more = "  More: flightdeck help bad-input";
+
 test("a piped error and a piped report are not broken into lines", async () => {
   const { output, stdout, stderr } = open(false);
   const message = "This is what happened, and it takes more than the eighty columns of a terminal to tell it.";
   await output.error(new FlightDeckError("bad-input", message, asked));
-  expect(String(stderr?.read()).split("\n")).toEqual([`✖ ${message}`, `  → ${hintForTerminal(asked)}`, ""]);
+  expect(String(stderr?.read()).split("\n")).toEqual([`✖ ${message}`, `  → ${hintForTerminal(asked)}`, more, ""]);
   const ofNone = { agentId: null, agentName: null, boardId: null };
   const error: RunError = { code: "bad-input", message, hint: asked, severity: "error", ...ofNone };
   const { columns, paint } = output;
@@ -48,6 +50,7 @@ test("on a terminal texts keep to its width, and a command stays whole", async (
     "  → First look at the log. Then run",
     `    \`${command}\`,`,
     "    and sync again.",
+    more,
     "",
   ]);
 });
@@ -55,5 +58,5 @@ test("on a terminal texts keep to its width, and a command stays whole", async (
 test("advice that only the window has is left out", async () => {
   const { output, stderr } = open(false);
   await output.error(new FlightDeckError("bad-input", "No.", hint('Use "Sync templates".', "")));
-  expect(String(stderr?.read())).toBe("✖ No.\n");
+  expect(String(stderr?.read())).toBe(`✖ No.\n${more}\n`);
 });

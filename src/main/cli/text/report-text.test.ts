@@ -159,7 +159,10 @@ describe("reportText", () => {
 
   it("puts errors before warnings, each with what to do, and says once for each code where more is", () => {
     const warning = failure(null, { severity: "warning", code: "no-owner", message: "No owner.", hint: "Name one." });
-    const lines = text({ report: report({ errors: [warning, failure("Juno"), failure("Pico"), failure("Ada", { message: "Else." })] }), status: "failed" });
+    const lines = text({
+      report: report({ errors: [warning, failure("Juno"), failure("Pico"), failure("Ada", { message: "Else." })] }),
+      status: "failed",
+    });
     const from = lines.indexOf("3 errors, 1 warning");
     expect(lines.slice(from, from + 10)).toEqual([
       "3 errors, 1 warning",
