@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { packagedLauncher } from "../src/main/desktop/command-line/launcher-places.ts";
+import { launcherText } from "../src/main/desktop/command-line/launcher-text.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -32,6 +34,17 @@ test("there is a package for each system, with what the system asks of it", () =
   expect(mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/gateways/);
   // The key store and the menus go by this name; with another one, keys that were stored under it are lost.
   expect(JSON.parse(read("package.json")).productName).toBe("Flight Deck");
+});
+
+test("the Debian package has the command line tool", () => {
+  const { deb, linux } = parse(read("electron-builder.yml"));
+  expect(deb.fpm).toEqual([`resources/flightdeck=${packagedLauncher}`]);
+  // Where electron-builder puts the app: below /opt by its name, with the name of the package for its program.
+  expect(linux.executableName).toBeUndefined();
+  const { name, productName } = JSON.parse(read("package.json"));
+  const program = `/opt/${productName}/${name}`;
+  expect(read("resources/flightdeck")).toBe(launcherText({ platform: "linux", program }));
+  if (process.platform !== "win32") expect(statSync(join(root, "resources/flightdeck")).mode & 0o111).toBe(0o111);
 });
 
 test("updates of packages are proposed, and Electron is among them", () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,8 @@ import { extractAll } from "@electron/asar";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { parse } from "yaml";
 import { archiveOf, listPackedFiles } from "../../scripts/package/describe-package.ts";
+import { writeLauncher } from "../../src/main/desktop/command-line/launcher-file.ts";
+import { launcherText } from "../../src/main/desktop/command-line/launcher-text.ts";
 import { connectPage } from "./support/page-client.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -99,6 +101,92 @@ for (const platform of ["linux", "darwin", "win32"]) {
     await desktop.quit();
     expect(await desktop.exited).toBe(0);
   });
+}
+
+for (const platform of ["linux", "darwin", "win32"]) {
+  test(`its command line tool does what the command line of a clone does, on ${platform}`, async ({
+    fixture,
+    dataDir: installed,
+  }) => {
+    const app = await installApp(join(folder, platform));
+    const flightdeck = installTool(join(installed, ".."), app, platform);
+    const { dataDir } = fixture;
+    const inClone = (words: string[]) => runProgram(process.execPath, [join(root, "src/main/cli.ts"), ...words]);
+    const sync = ["--data-dir", dataDir, "sync", "--gateway", "Practice gateway"];
+    expect(await flightdeck([...sync, "--dry-run"])).toMatchObject({ code: 10 });
+    const synced = await flightdeck(sync);
+    expect([synced.code, synced.stdout]).toEqual([0, expect.stringContaining("12 agents")]);
+    for (const words of [
+      ["list", "boards"],
+      ["list", "gateways", "--json"],
+      ["runs", "list", "--json"],
+      [...sync.slice(2), "--dry-run", "--json", "--gateway", "nowhere"],
+    ]) {
+      const [ours, clones] = [
+        await flightdeck(["--data-dir", dataDir, ...words]),
+        await inClone(["--data-dir", dataDir, ...words]),
+      ];
+      expect([ours.code, ours.stdout]).toEqual([clones.code, clones.stdout]);
+    }
+    // Words of Chromium and Electron reach the command line as they are.
+    const refused = await flightdeck(["list", "--type=renderer", "https://x.example", "--inspect"]);
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toContain("unknown option '--type=renderer'");
+    expect(refused.stderr).toContain("`flightdeck list --help`");
+  });
+}
+
+test("a command works beside the open window, and with a key that is in the system's key store", async ({
+  launch,
+  dataDir,
+}) => {
+  const app = await installApp(join(folder, "linux"));
+  const env = { ELECTRON_HARNESS_PACKAGED: "1", ELECTRON_HARNESS_KEYRING: join(dataDir, "..", "keyring") };
+  const flightdeck = installTool(join(dataDir, ".."), app, "linux", env);
+  const desktop = await launch({ app, env });
+  const client = await connectPage(await desktop.page());
+  await client.app.moveKey({ to: "key-store" });
+  await expect
+    .poll(async () => (await client.runs.list({})).map(({ status }) => status), { timeout: 30_000 })
+    .toEqual(["succeeded"]);
+  const words = ["sync", "--gateway", "Practice gateway", "--dry-run", "--give-up-after", "1"];
+  const check = ["--data-dir", dataDir, ...words];
+  expect(await flightdeck(check)).toMatchObject({ code: 0 });
+  await desktop.quit();
+  expect(await desktop.exited).toBe(0);
+  // The practice gateway has ended with the window: unreachable, but its token was opened.
+  expect(await flightdeck(check)).toMatchObject({ code: 3 });
+  const inClone = await runProgram(process.execPath, [join(root, "src/main/cli.ts"), ...check]);
+  expect([inClone.code, inClone.stderr]).toEqual([
+    2,
+    expect.stringContaining("Open the desktop app on this data folder"),
+  ]);
+});
+
+type Ended = { code: number; stdout: string; stderr: string };
+
+/** Makes the launcher that the menu makes, of a program that runs the packed app in the harness. */
+function installTool(home: string, app: string, platform: string, env: Record<string, string> = {}) {
+  mkdirSync(home, { recursive: true });
+  const program = join(home, "Flight Deck");
+  const harness = [process.execPath, join(root, "e2e/electron-harness/run.ts"), app]
+    .map((word) => `'${word}'`)
+    .join(" ");
+  writeFileSync(program, `#!/bin/sh\nexec ${harness} "$@"\n`, { mode: 0o755 });
+  const file = join(home, "flightdeck");
+  writeLauncher(
+    file,
+    launcherText({ platform: platform === "win32" ? "linux" : (platform as NodeJS.Platform), program }),
+  );
+  const all = { ...process.env, ELECTRON_HARNESS_PLATFORM: platform, ELECTRON_HARNESS_PACKAGED: "1", ...env };
+  return (words: string[]) => runProgram(file, words, all);
+}
+
+function runProgram(file: string, words: string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
+  return promisify(execFile)(file, words, { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
 }
 
 /** Electron shows an archive as a folder that also has the files beside it; where there is no Electron, both are folders. */

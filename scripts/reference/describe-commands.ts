@@ -1,7 +1,13 @@
 import type { Command, Option } from "commander";
+import { describeTree } from "../../src/main/cli/completion/command-tree.ts";
 import { exitCodes } from "../../src/main/cli/exit-codes.ts";
 import { createOutput } from "../../src/main/cli/output.ts";
 import { createProgram } from "../../src/main/cli/program.ts";
+
+/** src/main/cli/completion/command-tree.json: what a shell completes. */
+export function describeCompletion(): string {
+  return `${JSON.stringify(describeTree(programWith(process.stdout)), null, 1)}\n`;
+}
 
 /** docs/cli.md: every command with its options and examples, as `--help` shows them. */
 export function describeCommands(): string {
@@ -12,15 +18,7 @@ export function describeCommands(): string {
       return true;
     },
   });
-  const streams = { stdout, stderr: process.stderr };
-  const program = createProgram({
-    env: {},
-    streams,
-    signal: new AbortController().signal,
-    output: createOutput(false, streams),
-    ask: null,
-    exitCode: exitCodes.done,
-  });
+  const program = programWith(stdout);
   /** What `addHelpText` put below a command's own help: examples and notes. */
   const textBelow = (command: Command) => {
     text.written = "";
@@ -35,6 +33,18 @@ export function describeCommands(): string {
   ];
   const commands = program.commands.flatMap((command) => describe(command, [], textBelow));
   return `${[...head, ...commands].filter(Boolean).join("\n\n")}\n`;
+}
+
+function programWith(stdout: NodeJS.WriteStream): Command {
+  const streams = { stdout, stderr: process.stderr };
+  return createProgram({
+    env: {},
+    streams,
+    signal: new AbortController().signal,
+    output: createOutput(false, streams),
+    ask: null,
+    exitCode: exitCodes.done,
+  });
 }
 
 function describe(command: Command, above: string[], textBelow: (command: Command) => string): string[] {

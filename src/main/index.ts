@@ -1,4 +1,5 @@
 import { app, safeStorage, session } from "electron";
+import { setCommandName } from "../shared/command-name.ts";
 import { practiceLines } from "./browser/practice-lines.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
@@ -7,6 +8,9 @@ import { askToRestore } from "./desktop/ask-to-restore.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
 import { keyPlacesOf } from "./desktop/choose-key-place.ts";
 import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
+import { keepForCommand } from "./desktop/command-line/keep-for-command.ts";
+import { readCommandLine } from "./desktop/command-line/read-command-line.ts";
+import { runCommandLine } from "./desktop/command-line/run-command-line.ts";
 import { denyPermissions } from "./desktop/deny-permissions.ts";
 import { readDesktopOptions } from "./desktop/desktop-options.ts";
 import { failToStart } from "./desktop/fail-to-start.ts";
@@ -35,8 +39,10 @@ import { takeEnvironment } from "./vault/take-environment.ts";
 // The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
 // The terminal that started us may be closed; the window stays.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-const { dataDir, resetPractice } = readDesktopOptions(process.argv);
-const window = new MainWindow({ placeFile: keepInDataFolder(dataDir) });
+const command = readCommandLine(process.argv);
+const { dataDir, resetPractice } = command ?? readDesktopOptions(process.argv);
+const placeFile = command === null ? keepInDataFolder(dataDir) : keepForCommand(dataDir);
+const window = new MainWindow({ placeFile });
 
 app.enableSandbox();
 // Windows shows notifications only of an application that names itself as its installer did.
@@ -44,9 +50,11 @@ app.setAppUserModelId("dev.flight-deck.desktop");
 registerAppScheme();
 lockDownContents();
 quitWithLastWindow(window);
-if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
+if (command !== null) runCommandLine(command);
+else if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
 
 async function start(): Promise<void> {
+  setCommandName(app.isPackaged ? "flightdeck" : "npx flightdeck");
   const env = takeEnvironment();
   const keyOptions = { dataDir, env, platform: process.platform, keyStore: safeStorage };
   const keySource = await openKeySource({ ...keyOptions, say: (line) => console.log(line) });

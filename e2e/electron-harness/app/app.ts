@@ -69,6 +69,12 @@ export class App extends EventEmitter {
 
   setAppUserModelId(_id: string): void {}
 
+  setActivationPolicy(_policy: string): void {}
+
+  disableHardwareAcceleration(): void {
+    if (harness.isReady) throw new Error("app.disableHardwareAcceleration() can only be called before app is ready");
+  }
+
   setAboutPanelOptions(_options: object): void {}
 
   requestSingleInstanceLock(): boolean {

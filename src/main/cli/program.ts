@@ -7,6 +7,7 @@ import { addAttentionCommand } from "./commands/attention-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
+import { addCompletionCommand } from "./commands/completion-command.ts";
 import { addConflictCommands } from "./commands/conflict-commands.ts";
 import { addDuplicateCommands } from "./commands/duplicate-commands.ts";
 import { addExportCommand } from "./commands/export-command.ts";
@@ -84,5 +85,6 @@ export function createProgram(cli: Cli): Command {
   addPresetCommand(program, cli);
   addNetworkCommand(program, cli);
   addHelpCommand(program, cli);
+  addCompletionCommand(program, cli);
   return program;
 }

@@ -1,9 +1,9 @@
 import { closeSync, openSync, statSync } from "node:fs";
-import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { closeToOthers, ensurePrivateDir } from "../vault/private-files.ts";
 import { backUpBeforeMigration } from "./backups/back-up-before-migration.ts";
 import type { Database } from "./database.ts";
+import { databaseFileOf } from "./database-file.ts";
 import { explainDatabaseFailure, isBusy } from "./explain-database-failure.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
 import { noteFile } from "./in-place.ts";
@@ -11,7 +11,7 @@ import { makeSealTriggers } from "./make-seal-triggers.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
 import { makeMirrorTriggers } from "./mirror/make-mirror-triggers.ts";
 
-export type { Database };
+export { type Database, databaseFileOf };
 
 export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
 
@@ -35,11 +35,6 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   } catch (error) {
     throw explainDatabaseFailure(path, error);
   }
-}
-
-/** The database of a data folder. */
-export function databaseFileOf(dataDir: string): string {
-  return join(dataDir, "flight-deck.db");
 }
 
 /** Opens a database file, and migrates it without a backup: for a copy that nothing else uses. */

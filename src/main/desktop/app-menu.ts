@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions, shell } from "electron";
 import { sections } from "../../shared/sections.ts";
+import { commandLineItems } from "./command-line/command-line-menu.ts";
 import type { MainWindow } from "./main-window.ts";
 import { openExternalLink } from "./open-external-link.ts";
 
@@ -73,7 +74,9 @@ function helpMenu({ window, dataDir }: AppMenuOptions, isMac: boolean): MenuItem
     { type: "separator" },
     { id: "help-documentation", label: "OpenClaw Documentation", click: () => openExternalLink(documentation) },
     { id: "help-data-folder", label: "Show Data Folder", click: () => void shell.openPath(dataDir) },
-    ...(isMac ? [] : [{ type: "separator" } as const, { role: "about" } as const]),
+    { type: "separator" },
+    ...commandLineItems(),
+    ...(isMac ? [] : [{ role: "about" } as const]),
   ];
 }
 

@@ -9,13 +9,23 @@ import { createVault } from "./vault.ts";
 const mostAnswerChars = 1000;
 const patienceMs = 5000;
 
+type OpenKey = (dataDir: string) => Promise<KeySource>;
+let openInKeyStore: OpenKey | null = null;
+
+/** For a host that has a key store and opens data folders by `findKeySource`: what opens a key that is in it. */
+export function openKeysWith(open: OpenKey): void {
+  openInKeyStore = open;
+}
+
 /**
  * The key of a data folder for a host without a key store: from the key file or, if the desktop keeps the key in the system's key
- * store, from the desktop that has the folder open. The source throws if neither has it.
+ * store, from the desktop that has the folder open, or from that store if this host has it. The source throws if none has it.
  */
 export async function findKeySource(dataDir: string): Promise<KeySource> {
-  const key = isKeyWrapped(dataDir) ? await askOpenHost(dataDir) : null;
-  return key === null ? keyFromFile(dataDir) : keyAtHand(keyFileOf(dataDir), key);
+  if (!isKeyWrapped(dataDir)) return keyFromFile(dataDir);
+  const key = await askOpenHost(dataDir);
+  if (key !== null) return keyAtHand(keyFileOf(dataDir), key);
+  return openInKeyStore === null ? keyFromFile(dataDir) : await openInKeyStore(dataDir);
 }
 
 /** Whether the key of a data folder is in the system's key store. */
