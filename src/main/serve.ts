@@ -8,6 +8,7 @@ const { hintForTerminal } = await import("../shared/hint-words.ts");
 const { serve } = await import("./browser/serve-until-signal.ts");
 const { exitCodeOfError } = await import("./cli/exit-codes.ts");
 const { findCommandName } = await import("./cli/find-command-name.ts");
+const { moreAboutError } = await import("./cli/text/more-about-error.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
 setCommandName(findCommandName(process));
@@ -15,6 +16,6 @@ try {
   await serve(process.argv.slice(2));
 } catch (error) {
   const { code, message, hint } = toFlightDeckError(error);
-  console.error(`${message}\n${hintForTerminal(hint)}`);
+  console.error(`${message}\n${hintForTerminal(hint)}\n${moreAboutError(code)}`);
   process.exitCode = exitCodeOfError(code);
 }

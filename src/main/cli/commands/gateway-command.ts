@@ -19,6 +19,7 @@ import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import { count } from "../text/amounts.ts";
 import { doubtLines } from "../text/doubt-lines.ts";
+import { moreAboutError } from "../text/more-about-error.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
@@ -173,7 +174,8 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   });
   const unchecked = checkStages.slice(check.stages.length);
   const rest = unchecked.length > 0 ? [paint("dim", `  – not checked: ${unchecked.join(", ")}`)] : [];
-  return [headline, "", ...stages, ...rest];
+  const more = check.failure ? [paint("dim", `  ${moreAboutError(check.failure.code)}`)] : [];
+  return [headline, "", ...stages, ...rest, ...more];
 }
 
 /**
