@@ -34,4 +34,5 @@ test("commands are written as the program is called here", () => {
   );
   expect(asCalledHere("cat flightdeck ")).toBe("cat flightdeck ");
   setCommandName("flightdeck");
+  expect(asCalledHere("npx flightdeck network show")).toBe("flightdeck network show");
 });

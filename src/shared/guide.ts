@@ -14,6 +14,7 @@ export const guideReferences = [
   "gateways",
   "glossary",
   "mission-control",
+  "network",
   "notifications",
 ] as const;
 
@@ -45,9 +46,9 @@ export function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-/** Commands of the guide, which calls the program `flightdeck`, as it is called here. */
+/** Commands of the guide, which calls the program `flightdeck` or `npx flightdeck`, as it is called here. */
 export function asCalledHere(commands: string): string {
-  return commands.replaceAll(/(^|&& )flightdeck /gm, (_, before: string) => `${before}${commandName()} `);
+  return commands.replaceAll(/(^|&& )(?:npx )?flightdeck /gm, (_, before: string) => `${before}${commandName()} `);
 }
 
 /** What the catalogue says can be done about an error, with an ellipsis in the place of each name. */
