@@ -10,11 +10,11 @@ export const errorsPage = "errors";
 /** Documents beside docs/guide/ that the guide leads to, by their name in docs/. */
 export const guideReferences = [
   "behaviour",
+  "company-networks",
   "data-folder",
   "gateways",
   "glossary",
   "mission-control",
-  "network",
   "notifications",
 ] as const;
 

@@ -4,7 +4,7 @@ import { guideIndex } from "../../../shared/guide.ts";
 const pages = import.meta.glob<string>(
   [
     "../../../../docs/guide/*.md",
-    "../../../../docs/{behaviour,data-folder,gateways,glossary,mission-control,network,notifications}.md",
+    "../../../../docs/{behaviour,company-networks,data-folder,gateways,glossary,mission-control,notifications}.md",
   ],
   { eager: true, query: "?raw", import: "default" },
 );
