@@ -76,6 +76,8 @@ export type ConnectionView = {
   /** For `retrying`: the attempt that failed, and when the next one begins (ms since 1970). */
   attempt: number | null;
   nextTryAtMs: number | null;
+  /** Host and port of the proxy through which it was reached; null if it was not reached, or directly. */
+  proxy: string | null;
   version: string | null;
   dialect: DialectName | null;
   /** The latest health round trips, oldest first, at most 40. */

@@ -99,6 +99,11 @@ export class GatewayConnection {
     return this.#link !== null;
   }
 
+  /** Host and port of the proxy that the present connection goes through; null for none. */
+  get proxy(): string | null {
+    return this.#link?.proxy ?? null;
+  }
+
   /** @param reason what calls in progress throw */
   close(reason = new Error("connection closed")): void {
     this.#closing.abort(reason);
@@ -223,11 +228,7 @@ export class GatewayConnection {
   async #open(): Promise<GatewayLink> {
     this.#link = null;
     const link = await openLink({
-      target: this.target,
-      identity: this.#options.identity,
-      deviceTokens: this.#options.deviceTokens,
-      certificatePin: this.#options.certificatePin,
-      network: this.#options.network,
+      ...this.#options,
       connectTimeoutMs: this.#atMost(this.#options.connectTimeoutMs ?? 20_000),
       signal: AbortSignal.any([this.#closing.signal, this.#sleeping.signal]),
     });

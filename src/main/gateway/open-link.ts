@@ -47,6 +47,8 @@ export type LinkOptions = {
 /** One open, authenticated connection. It never reconnects by itself: our retry clock decides when to open the next one. */
 export type GatewayLink = {
   hello: HelloOk;
+  /** Host and port of the proxy that it goes through; null for none. */
+  proxy: string | null;
   request(method: string, params: unknown, options: RequestOptions): Promise<unknown>;
   /** Set once the connection is gone: the WebSocket close code. */
   closeCode(): number | undefined;
@@ -163,8 +165,7 @@ function endAll(client: GatewayClient, route: Route | null): void {
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
   const { tlsFingerprint, route } = await openWay(options);
-  const hello = Promise.withResolvers<HelloOk>();
-  const closed = Promise.withResolvers<void>();
+  const [hello, closed] = [Promise.withResolvers<HelloOk>(), Promise.withResolvers<void>()];
   let closeCode: number | undefined;
   let connectError: Error | undefined;
   let sawOversized = false;
@@ -215,6 +216,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
     const helloOk = requireHello(await hello.promise);
     return {
       hello: helloOk,
+      proxy: route?.proxy.address.shown ?? null,
       request: (method, params, options) => calls.request(method, params, options),
       closeCode: () => closeCode,
       closedOverSize: () => sawOversized || closeCode === 1009,

@@ -19,6 +19,7 @@ export const unknownConnection: ConnectionView = {
   offeredCertificate: null,
   attempt: null,
   nextTryAtMs: null,
+  proxy: null,
   version: null,
   dialect: null,
   latenciesMs: [],
@@ -26,21 +27,22 @@ export const unknownConnection: ConnectionView = {
 };
 
 /** What stays valid whatever happens to the connection. */
-function lasting({ version, dialect, latenciesMs, checkedAt }: ConnectionView): ConnectionView {
-  return { ...unknownConnection, version, dialect, latenciesMs, checkedAt };
+function lasting({ proxy, version, dialect, latenciesMs, checkedAt }: ConnectionView): ConnectionView {
+  return { ...unknownConnection, proxy, version, dialect, latenciesMs, checkedAt };
 }
 
 export function connecting(view: ConnectionView): ConnectionView {
   return { ...lasting(view), state: "connecting" };
 }
 
-export type Answered = { version?: string | null; dialect?: DialectName | null; at: string };
+export type Answered = { proxy?: string | null; version?: string | null; dialect?: DialectName | null; at: string };
 
-export function connected(view: ConnectionView, { version, dialect, at }: Answered): ConnectionView {
+export function connected(view: ConnectionView, { proxy, version, dialect, at }: Answered): ConnectionView {
   const known = lasting(view);
   return {
     ...known,
     state: "connected",
+    proxy: proxy === undefined ? known.proxy : proxy,
     version: version === undefined ? known.version : version,
     dialect: dialect === undefined ? known.dialect : dialect,
     checkedAt: at,

@@ -196,10 +196,13 @@ export class GatewayWatch {
         const session = await openSession(connection, signal);
         const { version, dialect } = session;
         watched.newSession = session;
-        this.#show(watched, connected(watched.view, { version, dialect: dialect.name, at: nowTimestamp() }));
+        this.#show(
+          watched,
+          connected(watched.view, { proxy: connection.proxy, version, dialect: dialect.name, at: nowTimestamp() }),
+        );
       } else {
         await connection.call("health", {}, { signal });
-        this.#show(watched, connected(watched.view, { at: nowTimestamp() }));
+        this.#show(watched, connected(watched.view, { proxy: connection.proxy, at: nowTimestamp() }));
       }
     } catch (error) {
       if (!signal.aborted) this.#show(watched, failed(watched.view, error, nowTimestamp()));
@@ -236,7 +239,14 @@ export class GatewayWatch {
     watched.unobserve = connection.observe({
       onWaiting: (waiting) => this.#show(watched, retrying(watched.view, waiting, Date.now())),
       onConnected: (hello) => {
-        this.#show(watched, connected(watched.view, { version: hello.server?.version ?? null, at: nowTimestamp() }));
+        this.#show(
+          watched,
+          connected(watched.view, {
+            proxy: connection.proxy,
+            version: hello.server?.version ?? null,
+            at: nowTimestamp(),
+          }),
+        );
       },
       onCall: ({ method, ok, durationMs }) => {
         if (!ok || (method !== "health" && watched.view.state !== "retrying")) return;

@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
 import { usesTls } from "../../../../shared/addresses.ts";
 import { dialectWords } from "../../../../shared/dialect-names.ts";
-import type { GatewayRow } from "../../../../shared/views.ts";
+import type { ConnectionView, GatewayRow } from "../../../../shared/views.ts";
 import { CopyableId } from "../../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../../components/facts.tsx";
 import { FoldingCard } from "../../../components/folding-card.tsx";
@@ -15,6 +16,7 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
   const connected: Fact[] = [
     { label: "Version", value: version ?? <span className="text-faint">Unknown until it answers</span> },
     { label: "Dialect", value: dialect && dialectWords[dialect] },
+    { label: "Reached", value: reachedWords(connection) },
     { label: "Latency", value: <Latency latenciesMs={latenciesMs} /> },
     {
       label: "Checked",
@@ -62,13 +64,18 @@ function Summary({ gateway: { connection, lastRun } }: { gateway: GatewayRow }) 
 
 function Certificate({ gateway: { url, allowInsecureTls, certificateSha256 } }: { gateway: GatewayRow }) {
   if (!usesTls(url)) return "None: the connection does not use TLS";
-  if (!allowInsecureTls) return "Must be trusted by this machine";
+  if (!allowInsecureTls) return "By an authority that this machine trusts, or one of Settings → Network";
   if (certificateSha256 === null) return "The first one is accepted, then only that one";
   return (
     <>
       Only the one with SHA-256 <code className="break-all">{certificateSha256}</code>
     </>
   );
+}
+
+function reachedWords({ proxy, version }: ConnectionView): ReactNode {
+  if (proxy !== null) return `Through the proxy ${proxy}`;
+  return version === null ? <span className="text-faint">Unknown until it answers</span> : "Directly";
 }
 
 function tokenWords({ hasToken, awaitsToken }: GatewayRow): string {
