@@ -7,7 +7,9 @@ export const harness: {
   isReady: boolean;
   /** The folder with package.json that Electron was started with. */
   appPath: string;
-} = { chromium: null, isReady: false, appPath: "" };
+  /** The folder of Electron's own files, as it was at `ready`. */
+  userData: string;
+} = { chromium: null, isReady: false, appPath: "", userData: "" };
 
 /** Throws before `ready`, like Electron. */
 export function requireReady(what: string): Chromium {

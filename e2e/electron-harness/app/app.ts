@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { launchChromium } from "../chromium/launch-chromium.ts";
 import { harness } from "../harness-state.ts";
 import { PreventableEvent } from "../preventable-event.ts";
+import { readLocalState } from "../system/local-state.ts";
 import { BrowserWindow } from "../window/browser-window.ts";
 import { claimInstance } from "./claim-instance.ts";
 import { closePopups } from "./close-popups.ts";
@@ -126,7 +127,9 @@ export class App extends EventEmitter {
   /** Used only by the harness: the main script has run, and Electron becomes ready. */
   async getReady(): Promise<void> {
     if (this.#hasExited) return;
-    const profileDir = join(this.getPath("userData"), "harness-chromium");
+    harness.userData = this.getPath("userData");
+    readLocalState();
+    const profileDir = join(harness.userData, "harness-chromium");
     mkdirSync(profileDir, { recursive: true });
     harness.chromium = await launchChromium(profileDir);
     await closePopups(harness.chromium.cdp);

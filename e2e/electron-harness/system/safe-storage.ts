@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { harness } from "../harness-state.ts";
+import { windowsKey } from "./local-state.ts";
 
 /**
  * The key store of a Linux desktop, configured by the environment: ELECTRON_HARNESS_KEY_STORE is `gnome_libsecret` (default),
@@ -49,6 +50,7 @@ function isAvailable(): boolean {
 function secret(): Buffer {
   if (!isAvailable())
     throw new Error("Error while encrypting the text provided to safeStorage: encryption is not available.");
+  if (process.platform === "win32") return windowsKey();
   if (start === fixedPassword) return createHash("sha256").update("peanuts").digest();
   const keyring = process.env.ELECTRON_HARNESS_KEYRING;
   if (!keyring) throw new Error("electron harness: ELECTRON_HARNESS_KEYRING names no file");

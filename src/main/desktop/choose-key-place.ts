@@ -6,6 +6,7 @@ import { encodeKey, keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { replacePrivateFile } from "../vault/private-files.ts";
 import { requireNoLink } from "../vault/require-replaceable.ts";
+import { forgetStoreKey, keepStoreKey } from "./keep-store-key.ts";
 import type { OpenKeySourceOptions } from "./open-key-source.ts";
 import { unwrapKey, wrapKey } from "./wrap-key.ts";
 
@@ -31,6 +32,8 @@ export function keyPlacesOf(options: KeyPlacesOptions): KeyPlaces {
           ? await wrapKey(keyInFile(dataDir), options)
           : encodeKey((await unwrapKey(path, readFileSync(path, "utf8"), options)).key);
       replacePrivateFile(path, content);
+      if (to === "key-store") keepStoreKey(options);
+      else forgetStoreKey(options);
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { app } from "electron";
 import { requireFitFolder } from "../database/place/require-fit-folder.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
+import { desktopFolderOf, restoreStoreKey } from "./keep-store-key.ts";
 
 /**
  * Keeps what Electron stores (cookies, caches, the single-instance lock) in the data folder, so that two data folders are two
@@ -12,10 +13,22 @@ import { ensurePrivateDir } from "../vault/private-files.ts";
  * @returns the file that remembers the window's position
  */
 export function keepInDataFolder(dataDir: string): string {
-  const folder = isFit(dataDir) ? join(dataDir, "desktop") : mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
+  const folder = isFit(dataDir) ? desktopFolderOf(dataDir) : mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
   ensurePrivateDir(folder);
   app.setPath("userData", folder);
+  putStoreKeyBack(dataDir);
   return join(folder, "window.json");
+}
+
+function putStoreKeyBack(dataDir: string): void {
+  try {
+    if (!restoreStoreKey({ dataDir, platform: process.platform })) return;
+    console.log(
+      "What opens the data key was missing from Local State, where caches may have been deleted. It was put back.",
+    );
+  } catch {
+    // If the key then does not open, the start says so.
+  }
 }
 
 function isFit(dataDir: string): boolean {

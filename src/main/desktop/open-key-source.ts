@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { encodeKey, type KeySource, keyAtHand, keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { replacePrivateFile } from "../vault/private-files.ts";
+import { keepStoreKey } from "./keep-store-key.ts";
 import { unwrapKey, type WrapOptions, wrapKey } from "./wrap-key.ts";
 
 export type OpenKeySourceOptions = WrapOptions & {
@@ -33,5 +34,15 @@ export async function openKeySource(options: OpenKeySourceOptions): Promise<KeyS
     const renewed = await wrapKey(key, options).catch(() => null);
     if (renewed !== null) replacePrivateFile(path, renewed);
   }
+  keepQuietly(options);
   return keyAtHand(path, key);
+}
+
+/** The key is open, and the next start tries again. */
+function keepQuietly(options: OpenKeySourceOptions): void {
+  try {
+    keepStoreKey(options);
+  } catch {
+    // For example on a full disk.
+  }
 }

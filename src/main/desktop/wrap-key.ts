@@ -58,10 +58,10 @@ export async function unwrapKey(path: string, stored: string, options: WrapOptio
   if (store === unprotectedStore) keyStore.setUsePlainTextEncryption(true);
   const encrypted = Buffer.from(body, "base64");
   const opened = await keyStore.decryptStringAsync(encrypted).catch((error: unknown) => {
-    throw lost(path, store, error);
+    throw lost(path, store, platform, error);
   });
   const key = decodeKey(opened.result);
-  if (!key) throw lost(path, store);
+  if (!key) throw lost(path, store, platform);
   return { key, isProtected: doesProtect(store, encrypted, platform), isOutdated: opened.shouldReEncrypt };
 }
 
@@ -88,11 +88,11 @@ function unavailable(store: string, cause?: unknown): FlightDeckError {
   );
 }
 
-function lost(path: string, store: string, cause?: unknown): FlightDeckError {
+function lost(path: string, store: string, platform: NodeJS.Platform, cause?: unknown): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The key in ${path} was wrapped by the system's key store (${store}), which does not open it now.`,
-    hintsOf("vault-key").otherKeyStore,
+    hintsOf("vault-key")[platform === "win32" ? "otherWindowsUser" : "otherKeyStore"],
     { cause },
   );
 }

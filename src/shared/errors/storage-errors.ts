@@ -166,6 +166,9 @@ export const storageErrors = {
       otherKeyStore: hint(
         "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, rename data.key; `flightdeck key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
+      otherWindowsUser: hint(
+        "Start as the same Windows user as before. If Local State was deleted from the folder desktop of the data folder, put that file back from a copy of the folder. Nothing was changed. If it is gone, rename data.key; `npm run -s cli -- key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
+      ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
       ),
