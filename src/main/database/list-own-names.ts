@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 
-/** Everything that operators name: people, organizations, gateways, boards and agents, and folders. */
+/** Everything that operators name: people, organizations, gateways, boards and agents, and folders; also of records that are gone. */
 const namesSql = `
   SELECT name FROM organizations
   UNION SELECT name FROM users UNION SELECT preferred_name FROM users UNION SELECT email FROM users
@@ -8,7 +8,11 @@ const namesSql = `
   UNION SELECT folder FROM gateway_templates
   UNION SELECT folder FROM board_templates
   UNION SELECT name FROM boards UNION SELECT slug FROM boards
-  UNION SELECT name FROM agents`;
+  UNION SELECT name FROM agents
+  UNION SELECT gateway_name FROM runs UNION SELECT agent_name FROM run_agents
+  UNION SELECT name FROM bin UNION SELECT place FROM bin
+  UNION SELECT name FROM notification_sinks
+  UNION SELECT label FROM agent_labels UNION SELECT label FROM board_labels`;
 
 /**
  * The names, slugs, agents' ids on their gateways, host names and folders of this installation's records, for taking them out of

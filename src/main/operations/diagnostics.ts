@@ -1,5 +1,9 @@
-import { homedir, release } from "node:os";
+import { homedir, hostname, release } from "node:os";
+import { listBackups } from "../database/backups/backup-files.ts";
+import { databaseSizeBytes, freeSpaceBytes } from "../database/disk-space.ts";
 import { listOwnNames } from "../database/list-own-names.ts";
+import { userName } from "../database/user-name.ts";
+import { hideSecrets } from "../vault/known-secrets.ts";
 import { readAppInfo } from "./app-info.ts";
 import { readSettings } from "./change-settings.ts";
 import { listGatewayRows } from "./list-gateway-rows.ts";
@@ -13,7 +17,7 @@ const mostErrors = 200;
 /** What support needs to know of this installation, without secrets, addresses, and names of people, agents or boards. */
 export function describeInstallation(services: RouterServices): { fileName: string; text: string } {
   const { database, runs } = services;
-  const { version, host, electron, node, practice } = readAppInfo(services);
+  const { version, host, electron, node, practice, keyPlace, folderDoubt } = readAppInfo(services);
   const count = (table: string) => database.sqlite.prepare<[], number>(`SELECT COUNT(*) FROM ${table}`).pluck().get();
   const gateways = listGatewayRows(services);
   const settings = readSettings(database);
@@ -21,6 +25,9 @@ export function describeInstallation(services: RouterServices): { fileName: stri
     ...listOwnNames(database),
     services.dataDir,
     homedir(),
+    // As short as they often are, they are in every path and in many errors.
+    hostname(),
+    userName(),
     ...(settings.templateFolder ? [settings.templateFolder] : []),
   ];
   const description = {
@@ -29,6 +36,13 @@ export function describeInstallation(services: RouterServices): { fileName: stri
       ["gateways", "boards", "agents", "board_memory", "runs"].map((name) => [name, count(name)]),
     ),
     practice: practice.present,
+    dataFolder: {
+      keyPlace,
+      isInDoubtfulPlace: folderDoubt !== null,
+      databaseBytes: databaseSizeBytes(database),
+      freeBytes: freeSpaceBytes(services.dataDir),
+      backups: listBackups(services.dataDir).map(({ reason, madeAt }) => ({ reason, madeAt })),
+    },
     settings: {
       maxInFlight: settings.maxInFlight,
       theme: settings.theme,
@@ -44,12 +58,17 @@ export function describeInstallation(services: RouterServices): { fileName: stri
     runs: runs.list({ limit: latestRuns }).map((run) => {
       const { kind, status, startedAt, endedAt, counts } = run;
       const { stats } = runs.snapshot(run.id).report ?? {};
-      return { kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id, names) };
+      // The number that the gateway has above; none if its record is gone.
+      const gateway = gateways.findIndex(({ id }) => id === run.gatewayId) + 1 || null;
+      return { gateway, kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id, names) };
     }),
     log: readLogTail(services.dataDir, (text) => withoutAddresses(text, names)),
   };
   const day = new Date().toISOString().slice(0, 10);
-  return { fileName: `flight-deck-diagnostics-${day}.json`, text: `${JSON.stringify(description, null, 2)}\n` };
+  return {
+    fileName: `flight-deck-diagnostics-${day}.json`,
+    text: `${hideSecrets(JSON.stringify(description, null, 2))}\n`,
+  };
 }
 
 function errorsOf({ runs }: RouterServices, runId: string, names: readonly string[]) {

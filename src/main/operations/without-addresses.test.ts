@@ -10,6 +10,16 @@ it.each([
   ["agent 5eed0000-0000-4000-8006-000000000001 failed", "agent (id) failed"],
   ["cannot read /home/olga/templates: denied", "cannot read (path): denied"],
   ["SOUL.md of BOARD_SOUL.md.j2, line 2", "SOUL.md of BOARD_SOUL.md.j2, line 2"],
+  ["ENOENT: no such file or directory, open '/home/olga/a b/data.key'", "ENOENT: no such file or directory, open '…'"],
+  ["EPERM: link 'C:\\Users\\olga\\x' -> 'C:\\Users\\olga\\y'", "EPERM: link '…' -> '…'"],
+  ["it doesn't open, and that's all", "it doesn't open, and that's all"],
+  ["dir=/home/olga/x,`/srv/olga`", "dir=(path)"],
+  ["cannot read ~/fleets/berlin.json: denied", "cannot read (path): denied"],
+  ["read \\\\nas\\olga\\x", "read (path)"],
+  ["mail from olga.berg+fleet@example.com refused", "mail from (mail) refused"],
+  ["connect to olgas-box:18789 failed", "connect to (address) failed"],
+  ["olgas-notes.md and berlin.json", "(host) and (host)"],
+  ["at start-run.ts:12 in openclaw.json", "at start-run.ts:12 in openclaw.json"],
 ])("%s", (message, shown) => {
   expect(withoutAddresses(message)).toBe(shown);
 });
