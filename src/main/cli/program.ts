@@ -9,6 +9,7 @@ import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
 import { addCompletionCommand } from "./commands/completion-command.ts";
 import { addConflictCommands } from "./commands/conflict-commands.ts";
+import { addDiagnosticsCommand } from "./commands/diagnostics-command.ts";
 import { addDuplicateCommands } from "./commands/duplicate-commands.ts";
 import { addExportCommand } from "./commands/export-command.ts";
 import { addFileCommand } from "./commands/file-command.ts";
@@ -57,6 +58,7 @@ export function createProgram(cli: Cli): Command {
     );
   addImportCommand(program, cli);
   addExportCommand(program, cli);
+  addDiagnosticsCommand(program, cli);
   addListCommand(program, cli);
   addAttentionCommand(program, cli);
   addGatewayCommand(program, cli);

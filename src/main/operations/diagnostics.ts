@@ -1,23 +1,31 @@
 import { homedir, hostname, release } from "node:os";
+import type { KeyPlace } from "../../shared/views.ts";
 import { listBackups } from "../database/backups/backup-files.ts";
 import { databaseSizeBytes, freeSpaceBytes } from "../database/disk-space.ts";
 import { listOwnNames } from "../database/list-own-names.ts";
 import { userName } from "../database/user-name.ts";
+import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { hideSecrets } from "../vault/known-secrets.ts";
-import { readAppInfo } from "./app-info.ts";
 import { readSettings } from "./change-settings.ts";
 import { listGatewayRows } from "./list-gateway-rows.ts";
-import type { RouterServices } from "./operation-services.ts";
+import type { HostFacts, RouterServices } from "./operation-services.ts";
+import { readPracticeGatewayId } from "./practice-choice.ts";
 import { readLogTail } from "./read-log-tail.ts";
 import { withoutAddresses } from "./without-addresses.ts";
+
+/** What is described; the command line has neither a window nor live runs. */
+export type DiagnosticsServices = Pick<RouterServices, "database" | "dataDir"> & {
+  host: Omit<HostFacts, "kind"> & { kind: HostFacts["kind"] | "command line" };
+  runs: Pick<RouterServices["runs"], "list" | "snapshot" | "liveRunOf">;
+  watch: Pick<RouterServices["watch"], "view">;
+};
 
 const latestRuns = 20;
 const mostErrors = 200;
 
 /** What support needs to know of this installation, without secrets, addresses, and names of people, agents or boards. */
-export function describeInstallation(services: RouterServices): { fileName: string; text: string } {
-  const { database, runs } = services;
-  const { version, host, electron, node, practice, keyPlace, folderDoubt } = readAppInfo(services);
+export function describeInstallation(services: DiagnosticsServices): { fileName: string; text: string } {
+  const { database, runs, host } = services;
   const count = (table: string) => database.sqlite.prepare<[], number>(`SELECT COUNT(*) FROM ${table}`).pluck().get();
   const gateways = listGatewayRows(services);
   const settings = readSettings(database);
@@ -31,14 +39,22 @@ export function describeInstallation(services: RouterServices): { fileName: stri
     ...(settings.templateFolder ? [settings.templateFolder] : []),
   ];
   const description = {
-    flightDeck: { version, host, electron, node, platform: process.platform, arch: process.arch, os: release() },
+    flightDeck: {
+      version: host.version,
+      host: host.kind,
+      electron: host.electron,
+      node: process.versions.node,
+      platform: process.platform,
+      arch: process.arch,
+      os: release(),
+    },
     counts: Object.fromEntries(
       ["gateways", "boards", "agents", "board_memory", "runs"].map((name) => [name, count(name)]),
     ),
-    practice: practice.present,
+    practice: readPracticeGatewayId(database) !== null,
     dataFolder: {
-      keyPlace,
-      isInDoubtfulPlace: folderDoubt !== null,
+      keyPlace: placeOfKey(services),
+      isInDoubtfulPlace: host.folderDoubt !== null,
       databaseBytes: databaseSizeBytes(database),
       freeBytes: freeSpaceBytes(services.dataDir),
       backups: listBackups(services.dataDir).map(({ reason, madeAt }) => ({ reason, madeAt })),
@@ -71,11 +87,16 @@ export function describeInstallation(services: RouterServices): { fileName: stri
   };
 }
 
-function errorsOf({ runs }: RouterServices, runId: string, names: readonly string[]) {
+function errorsOf({ runs }: DiagnosticsServices, runId: string, names: readonly string[]) {
   const { errors, agents } = runs.snapshot(runId);
   // Of agents whose records are gone, too.
   const all = [...names, ...agents.map(({ agentName }) => agentName)];
   return errors
     .slice(0, mostErrors)
     .map(({ severity, code, message }) => ({ severity, code, message: withoutAddresses(message, all) }));
+}
+
+function placeOfKey({ dataDir, host }: DiagnosticsServices): KeyPlace {
+  if (host.isKeyGiven) return "environment";
+  return isKeyWrapped(dataDir) ? "key-store" : "file";
 }

@@ -14,7 +14,10 @@ import { tokenHashIterations } from "../provisioning/tokens/hash-token.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
 
-type Services = Pick<RouterServices, "database" | "watch" | "runs">;
+type Services = Pick<RouterServices, "database"> & {
+  watch: Pick<RouterServices["watch"], "view">;
+  runs: Pick<RouterServices["runs"], "liveRunOf">;
+};
 
 /** Every gateway as a list shows it. */
 export function listGatewayRows({ database, watch, runs }: Services): GatewayRow[] {
