@@ -26,6 +26,20 @@ test("paths and programs are found in any folder and on any system", () => {
   expect(found).toEqual([]);
 });
 
+/** What a test can only do where there are modes, shells, devices and links for everyone. It has a twin for Windows, or a reason to be skipped. */
+const onlyOnPosix =
+  /"mkfifo"|spawn\w*\("sh"|exec\w*\("sh"|\.mode & 0o|\bsymlink(?:Sync)?\(|"\/dev\/|process\.getuid\(\)/;
+
+test("what only POSIX systems can do is skipped on Windows by the tests that do it", () => {
+  const files = globSync(["{src,scripts}/**/{*.test,test-*}.{ts,tsx}"], { cwd: root });
+  expect(files.length).toBeGreaterThan(200);
+  const found = files
+    .filter((file) => !file.endsWith("portable-paths.test.ts"))
+    .map((file) => ({ file, source: readFileSync(join(root, file), "utf8") }))
+    .filter(({ source }) => onlyOnPosix.test(source) && !/process\.platform|\bplatform:|skipIf/.test(source));
+  expect(found.map(({ file }) => file)).toEqual([]);
+});
+
 test("git gives every text file the same line endings on every system", () => {
   const said = execFileSync("git", ["check-attr", "eol", "text", "--", "src/main/cli.ts", "docs/pictures/errors.png"], {
     cwd: root,

@@ -19,26 +19,20 @@ test("on Windows, deleting Electron's caches with Local State loses no token", a
   const wrapped = readFileSync(join(dataDir, "data.key"), "utf8");
   expect(wrapped).toMatch(/^os-key-store:win32:/);
   const { keyId } = await client.app.info();
-  await first.quit();
-  await first.exited;
+  await first.kill();
 
   rmSync(join(dataDir, "desktop"), { recursive: true });
   const second = await launch({ dataDir, env });
   const again = await connectPage(await second.page());
   expect((await again.app.info()).keyId).toBe(keyId);
   expect(second.output()).toContain("It was put back");
-  await second.quit();
-  await second.exited;
+  await second.kill();
 
   // Without the copy as well, the start is refused, and nothing is destroyed.
   rmSync(join(dataDir, "desktop", "Local State"));
-  const copy = readFileSync(join(dataDir, "key-store.json"), "utf8");
   rmSync(join(dataDir, "key-store.json"));
   const third = await launch({ dataDir, env });
-  const shown = await third.evaluate(() => "started");
-  expect(shown).toBe("started");
   await expect.poll(() => third.output()).toContain("Start as the same Windows user as before");
   expect(readFileSync(join(dataDir, "data.key"), "utf8")).toBe(wrapped);
   expect(existsSync(join(dataDir, "key-store.json"))).toBe(false);
-  expect(copy).toContain("encryptedKey");
 });

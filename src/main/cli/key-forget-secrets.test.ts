@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readContent } from "../database/contents.ts";
@@ -8,6 +8,7 @@ import { testVault } from "../database/test-fleet.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { failAt } from "../keys/test-failing-disk.ts";
 import { lockDataFolder } from "../lock-data-folder.ts";
+import { expectMode } from "../vault/test-expect-mode.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -68,7 +69,7 @@ test("a lost data.key leads to a fleet without its secrets, whose agents keep th
   expect([forgotten.code, forgotten.stderr]).toEqual([0, ""]);
   expect(forgotten.stdout).toContain("set-token 'Practice gateway'");
   const [copy = ""] = copyIn(cli);
-  expect(statSync(join(cli.dataDir, copy)).mode & 0o777).toBe(0o600);
+  expectMode(join(cli.dataDir, copy), 0o600);
 
   expect(tokenHashes(cli)).toEqual(hashes);
   const token = cli.file("token.txt", "");

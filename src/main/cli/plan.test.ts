@@ -185,21 +185,25 @@ it("a plan with errors is saved, without what ended in them, and says so", async
   expect(readFileSync(away, "utf8")).toBe('"as before"');
 });
 
-it("the command that applies a saved plan is printed with all that the plan depends on, quoted", async () => {
-  const templates = join(cli.dataDir, "..", "our templates");
-  cpSync(join(import.meta.dirname, "..", "..", "..", "templates"), templates, { recursive: true });
-  appendFileSync(join(templates, "BOARD_SOUL.md.j2"), "\nOurs.\n");
-  const file = cli.file("for somebody's eyes.json", {});
-  const flags = ["--templates", templates, "--base-url", "http://127.0.0.1:9999/mission"];
-  const { stdout } = await cli.runHere(["plan", "save", file, ...gatewayName, ...flags]);
-  const line = stdout.match(/apply it: flightdeck (.*)$/m)?.[1] ?? "";
-  const words = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" })
-    .trimEnd()
-    .split("\n");
-  expect(words).toEqual(["--data-dir", cli.dataDir, "apply", file, ...flags]);
-  expect((await cli.runHere(words)).code).toBe(0);
-  expect(fixture.gateway.readFile(worker, "SOUL.md")).toContain("Ours.");
-});
+// Only a shell can say how it reads the words. How PowerShell does is in shell-word.test.ts.
+it.skipIf(process.platform === "win32")(
+  "the command that applies a saved plan is printed with all that the plan depends on, quoted",
+  async () => {
+    const templates = join(cli.dataDir, "..", "our templates");
+    cpSync(join(import.meta.dirname, "..", "..", "..", "templates"), templates, { recursive: true });
+    appendFileSync(join(templates, "BOARD_SOUL.md.j2"), "\nOurs.\n");
+    const file = cli.file("for somebody's eyes.json", {});
+    const flags = ["--templates", templates, "--base-url", "http://127.0.0.1:9999/mission"];
+    const { stdout } = await cli.runHere(["plan", "save", file, ...gatewayName, ...flags]);
+    const line = stdout.match(/apply it: flightdeck (.*)$/m)?.[1] ?? "";
+    const words = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" })
+      .trimEnd()
+      .split("\n");
+    expect(words).toEqual(["--data-dir", cli.dataDir, "apply", file, ...flags]);
+    expect((await cli.runHere(words)).code).toBe(0);
+    expect(fixture.gateway.readFile(worker, "SOUL.md")).toContain("Ours.");
+  },
+);
 
 it("a plan is read with a byte order mark in front; one that is not there is not called a bad plan", async () => {
   const file = cli.file("mark.json", {});

@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +15,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { expectMode } from "../vault/test-expect-mode.ts";
 import { findMigrationsFolder } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import * as bin from "./schema/bin-tables.ts";
@@ -61,9 +61,9 @@ function markAsNewer(): void {
 describe("openDatabase", () => {
   it("makes folder and file for their owner only, side files included", () => {
     const db = openDatabase({ dataDir });
-    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expectMode(dataDir, 0o700);
     for (const name of ["flight-deck.db", "flight-deck.db-wal", "flight-deck.db-shm"]) {
-      expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+      expectMode(join(dataDir, name), 0o600);
     }
     db.close();
   });
@@ -72,7 +72,7 @@ describe("openDatabase", () => {
     openDatabase({ dataDir }).close();
     chmodSync(path, 0o644);
     openDatabase({ dataDir }).close();
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expectMode(path, 0o600);
   });
 
   it("sets the pragmas", () => {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openVault } from "../vault/open-vault.ts";
+import { expectMode } from "../vault/test-expect-mode.ts";
 import { type OpenKeySourceOptions, openKeySource } from "./open-key-source.ts";
 import { testKeyStore, wrappedByEarlierVersion } from "./test-key-store.ts";
 
@@ -43,7 +44,7 @@ test.each(["linux", "darwin", "win32"] as const)(
   "a first start on %s makes the key that every host makes, and another host reads what it sealed",
   async (platform) => {
     const sealed = (await vaultWith({ platform })).seal("secret", "a");
-    expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
+    expectMode(join(dataDir, "data.key"), 0o600);
     expect(otherHosts().open(sealed, "a")).toBe("secret");
     const before = keyFile();
     expect((await vaultWith({ platform })).open(sealed, "a")).toBe("secret");
@@ -76,7 +77,7 @@ test.each([
   expect((await vaultWith({ keyStore: testKeyStore({ ...store, masterKey }) })).open(sealed, "a")).toBe("secret");
   expect(said.join()).toContain("did not protect");
   expect(otherHosts().open(sealed, "a")).toBe("secret");
-  expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
+  expectMode(join(dataDir, "data.key"), 0o600);
 });
 
 test("v10 is the system's own key elsewhere, and such a key stays wrapped", async () => {

@@ -89,6 +89,8 @@ describe("saveTemplates", () => {
     }
     await save(base, { "PART_MORE.md.j2": "More.\n" });
     expect(read("PART_MORE.md.j2")).toBe("More.\n");
+    if (process.platform === "win32") return;
+    // Windows lets only administrators and developers make one.
     rmSync(join(folder, soul));
     symlinkSync("/etc/hostname", join(folder, soul));
     await expect(save(base, { [soul]: "x" })).rejects.toMatchObject({ code: "template-error" });

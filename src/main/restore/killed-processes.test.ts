@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -12,6 +12,7 @@ import { databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { addGateway, addOrganization } from "../database/test-fleet.ts";
 import { checkIntegrity } from "../database/test-statement-steps.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
+import { expectMode } from "../vault/test-expect-mode.ts";
 
 /** At how many of its steps a process is killed. */
 const moments = Number(process.env.FLIGHTDECK_MOMENTS ?? 3);
@@ -65,8 +66,8 @@ function expectWhole(dataDir: string, isDone: boolean, task: string): void {
   db.close();
   const files = readdirSync(backupsFolderOf(dataDir));
   expect(files.filter((name) => /draft|-wal|-shm|-journal/.test(name))).toEqual([]);
-  for (const name of files) expect(statSync(join(backupsFolderOf(dataDir), name)).mode & 0o077).toBe(0);
-  expect(statSync(databaseFileOf(dataDir)).mode & 0o077).toBe(0);
+  for (const name of files) expectMode(join(backupsFolderOf(dataDir), name), 0o600);
+  expectMode(databaseFileOf(dataDir), 0o600);
 }
 
 describe.each(["backup", "restore"] as const)("a process that is killed during a %s", (task) => {

@@ -20,6 +20,7 @@ import { failAtStep } from "../keys/test-failing-disk.ts";
 import { lockDataFolder } from "../lock-data-folder.ts";
 import { testNotification } from "../notifications/make-notification.ts";
 import { lockGateway } from "../provisioning/model/run-lock.ts";
+import { expectMode } from "../vault/test-expect-mode.ts";
 import { losesSecrets } from "./plan-restore.ts";
 import { previewRestore, type RestoreRequest, restoreBackup } from "./restore-backup.ts";
 
@@ -109,7 +110,7 @@ describe("a restore", () => {
     const { restored } = await restoreBackup(request, yes);
     expect(gatewayNames()).toEqual(["Then"]);
     expect(restored.replaced?.reason).toBe("before-restore");
-    expect(statSync(path()).mode & 0o777).toBe(0o600);
+    expectMode(path(), 0o600);
     expect(drafts()).toEqual([]);
     await restoreBackup({ ...request, wanted: restored.replaced?.name ?? "" }, yes);
     expect(gatewayNames()).toEqual(["Now", "Then"]);

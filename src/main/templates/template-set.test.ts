@@ -83,7 +83,9 @@ describe("a file in the folder that is no template", () => {
       "is larger than 256 KB (1000 MB)",
     ],
   ];
-  test.each(refusals)("%s is refused by name", async (_, make, reason) => {
+  // Windows has no FIFOs and devices, and lets only administrators and developers make symbolic links.
+  const makable = refusals.filter(([what]) => process.platform !== "win32" || !/link|FIFO/.test(what));
+  test.each(makable)("%s is refused by name", async (_, make, reason) => {
     await make();
     await expect(loadTemplateSet(folder)).rejects.toMatchObject({
       code: "template-error",

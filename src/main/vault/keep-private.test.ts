@@ -2,9 +2,12 @@ import fs, { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { isOpenToOthers } from "./keep-private.ts";
 import { openVault } from "./open-vault.ts";
+
+/** Windows has no modes: there the folder's access list protects the key (windows/protect-folder.test.ts). */
+const test = it.skipIf(process.platform === "win32");
 
 let dataDir: string;
 let said: string[];

@@ -1,14 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findKeySource } from "./find-key-source.ts";
 import { type SharedKeyAddress, sharedKeyFile, shareKey } from "./share-key.ts";
+import { expectMode } from "./test-expect-mode.ts";
 
 const wrapped = "os-key-store:gnome_libsecret:AAAA\n";
 const key = randomBytes(32);
@@ -57,8 +49,8 @@ test("what is in files and on the socket alone is no key, and only the owner rea
     expect(sent).not.toContain(spelling);
     expect(readFileSync(addressFile(), "utf8")).not.toContain(spelling);
   }
-  expect(statSync(addressFile()).mode & 0o777).toBe(0o600);
-  expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
+  expectMode(addressFile(), 0o600);
+  expectMode(dirname(address), 0o700);
 });
 
 test("a data folder with a path that is too long for a socket has it elsewhere", async () => {

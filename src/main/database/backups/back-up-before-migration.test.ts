@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { expectMode } from "../../vault/test-expect-mode.ts";
 import { openDatabase } from "../open-database.ts";
 import { makeDatabaseAsOf } from "../test-database-as-of.ts";
 import { backupFileOf, listBackups } from "./backup-files.ts";
@@ -28,8 +29,8 @@ it("keeps a database of an earlier version as it was, for its owner only", () =>
   const path = backup ? backupFileOf(dataDir, backup) : "";
   expect(migrationsIn(path)).toBe(20);
   expect(migrationsIn(join(dataDir, "flight-deck.db"))).toBeGreaterThan(20);
-  expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(statSync(join(dataDir, "backups")).mode & 0o777).toBe(0o700);
+  expectMode(path, 0o600);
+  expectMode(join(dataDir, "backups"), 0o700);
 });
 
 it("copies nothing when a folder is new or nothing is to be changed", () => {

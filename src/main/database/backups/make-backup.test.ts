@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { expectMode } from "../../vault/test-expect-mode.ts";
 import { lockFile } from "../hold-file.ts";
 import { type Database, openDatabase } from "../open-database.ts";
 import { saveSetting } from "../settings.ts";
@@ -34,7 +35,7 @@ it("copies what was committed, into a private file", async () => {
   const made = await makeBackup(db, { dataDir, reason: "by-hand", now: new Date("2026-01-31T09:00:00.123Z") });
   expect(made).toMatchObject({ name: "0001-by-hand-2026-01-31T09-00-00Z", madeAt: "2026-01-31T09:00:00Z" });
   expect(settingIn(made.name)).toBe("committed");
-  expect(statSync(backupFileOf(dataDir, made)).mode & 0o777).toBe(0o600);
+  expectMode(backupFileOf(dataDir, made), 0o600);
   expect(made.sizeBytes).toBe(statSync(backupFileOf(dataDir, made)).size);
 });
 
@@ -42,7 +43,7 @@ it("makes a folder that others may enter private again", async () => {
   mkdirSync(backupsFolderOf(dataDir));
   chmodSync(backupsFolderOf(dataDir), 0o755);
   await makeBackup(db, { dataDir, reason: "by-hand" });
-  expect(statSync(backupsFolderOf(dataDir)).mode & 0o777).toBe(0o700);
+  expectMode(backupsFolderOf(dataDir), 0o700);
 });
 
 it("keeps the latest of each kind, and every one made by hand", async () => {
