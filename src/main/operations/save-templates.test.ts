@@ -161,15 +161,16 @@ it("every text that a template ever had can be brought back, and no edit made ou
       folder = set.folder;
       const seen = new Set([read()]);
       let known = set.sha256;
-      let isOutdated = false;
+      let knownText = read();
       for (const { kind, text } of steps) {
         if (kind === "outside") {
-          isOutdated ||= text !== read();
           write(text);
           // Seen by whoever looks next; an edit that is replaced before that is not kept.
           if (text !== "c\n") await listVersionsOfSet(database, folder);
         } else {
           const before = read();
+          // An edit that was taken back outside overwrites nothing.
+          const isOutdated = before !== knownText;
           const attempt =
             kind === "use"
               ? restoreTemplates(services, { folder, versionId: versions().at(-1)?.id ?? 0 })
@@ -178,7 +179,7 @@ it("every text that a template ever had can be brought back, and no edit made ou
           if (kind === "save-late" && isOutdated) expect([result, read()]).toEqual([null, before]);
           if (result) {
             known = result.sha256;
-            isOutdated = false;
+            knownText = read();
             expect((await readTemplateSet(folder)).version).toBe(result.sha256);
           }
           seen.add(before).add(read());
