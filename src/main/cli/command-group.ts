@@ -4,7 +4,7 @@ import type { Command } from "commander";
 export function commandGroup(program: Command, name: "agent" | "board"): Command {
   const descriptions = {
     agent: "wake, label, copy, move and delete agents, and decide their files in conflict",
-    board: "wake the agents of a board; label, copy and delete boards",
+    board: "pause and resume boards, and wake their agents; label, copy and delete boards",
   };
   const found = program.commands.find((command) => command.name() === name);
   return found ?? program.command(name).description(descriptions[name]);

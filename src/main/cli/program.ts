@@ -24,6 +24,7 @@ import { addMirrorCommand } from "./commands/mirror-command.ts";
 import { addMoveAndDeleteCommands } from "./commands/move-and-delete-commands.ts";
 import { addNetworkCommand } from "./commands/network-command.ts";
 import { addNotifyCommand } from "./commands/notify-command.ts";
+import { addPauseCommands } from "./commands/pause-commands.ts";
 import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
 import { addPresetCommand } from "./commands/preset-command.ts";
@@ -67,6 +68,7 @@ export function createProgram(cli: Cli): Command {
   addPlanCommand(program, cli);
   addApplyCommand(program, cli);
   addLeadCommand(program, cli);
+  addPauseCommands(program, cli);
   addWakeCommands(program, cli);
   addLabelCommands(program, cli);
   addMoveAndDeleteCommands(program, cli);

@@ -1,15 +1,15 @@
 import { readBoard } from "../database/boards.ts";
-import { writeChatCommand } from "../database/chat-commands.ts";
 import { changeBoard } from "../operations/change-board.ts";
 import { createBoard } from "../operations/create-board.ts";
 import { deleteBoardWithConsent } from "../operations/delete-board.ts";
 import { duplicateBoard } from "../operations/duplicate-board.ts";
 import { listBoardRows, readBoardRow } from "../operations/list-board-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { pauseBoards } from "../operations/pause-boards.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function boardsRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, changes, startedBy } = services;
+  const { database, startedBy } = services;
   return {
     list: os.boards.list.handler(({ input }) => listBoardRows(services, input.gatewayId)),
     create: os.boards.create.handler(({ input }) => {
@@ -26,10 +26,9 @@ export function boardsRouter(os: ContractImplementer, services: RouterServices) 
     }),
     delete: os.boards.delete.handler(async ({ input }) => ({ binId: await deleteBoardWithConsent(services, input) })),
     setPaused: os.boards.setPaused.handler(({ input }) => {
-      const { id: boardId } = readBoard(database, input.id);
-      writeChatCommand(database, { boardId, command: input.paused ? "/pause" : "/resume", source: startedBy });
-      changes.emit("boards");
-      return readBoardRow(services, boardId);
+      const { id } = readBoard(database, input.id);
+      pauseBoards(services, { boardIds: [id], paused: input.paused, source: startedBy });
+      return readBoardRow(services, id);
     }),
   };
 }

@@ -25,7 +25,7 @@ export const agentErrors = {
     hints: {
       resume: hint(
         'Use "Resume" on the board\'s page, then wake its agents.',
-        "Resume the board (/resume in its chat), then run `board wake NAME`.",
+        "Run `board resume NAME`, then `board wake NAME`.",
       ),
     },
   },

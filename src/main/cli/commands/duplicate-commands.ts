@@ -7,6 +7,7 @@ import type { Database } from "../../database/open-database.ts";
 import { duplicateAgent } from "../../operations/duplicate-agent.ts";
 import { duplicateBoard } from "../../operations/duplicate-board.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { commandGroup } from "../command-group.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { count } from "../text/amounts.ts";
@@ -17,7 +18,7 @@ type BoardFlags = { name?: string; agents: boolean };
 
 /** Commands that copy agents and boards. */
 export function addDuplicateCommands(program: Command, cli: Cli): void {
-  commandOf(program, "agent", "copy agents")
+  commandGroup(program, "agent")
     .command("duplicate")
     .description("add an agent with the settings of another one; its id, token, files and history are its own")
     .argument("<agent>", "name or id")
@@ -33,7 +34,7 @@ export function addDuplicateCommands(program: Command, cli: Cli): void {
     .action(
       action(cli, (wanted: string, flags: AgentFlags, command: Command) => copyAgent(cli, command, wanted, flags)),
     );
-  commandOf(program, "board", "copy boards")
+  commandGroup(program, "board")
     .command("duplicate")
     .description(
       "add a board with the settings, template set, variables and agents of another one; its chat is its own",
@@ -48,11 +49,6 @@ export function addDuplicateCommands(program: Command, cli: Cli): void {
     .action(
       action(cli, (wanted: string, flags: BoardFlags, command: Command) => copyBoard(cli, command, wanted, flags)),
     );
-}
-
-/** The group of commands, which may be there already. */
-function commandOf(program: Command, name: string, description: string): Command {
-  return program.commands.find((each) => each.name() === name) ?? program.command(name).description(description);
 }
 
 function copyAgent(cli: Cli, command: Command, wanted: string, { name, board }: AgentFlags): Promise<ExitCode> {
