@@ -47,6 +47,18 @@ test("the Debian package has the command line tool", () => {
   if (process.platform !== "win32") expect(statSync(join(root, "resources/flightdeck")).mode & 0o111).toBe(0o111);
 });
 
+test("a release has what installed copies look for, under names that a server keeps", () => {
+  const release = read(".github/workflows/release.yml");
+  const { publish } = parse(read("electron-builder.yml"));
+  // It makes latest*.yml. The address is that of no server: updates are off until the operator names one.
+  expect(publish).toEqual({ provider: "generic", url: "https://updates.invalid/" });
+  for (const files of ["dist/latest*.yml", "dist/*.blockmap"]) expect(release).toContain(files);
+  expect(release).toContain("--publish never");
+  const [, name = ""] = /artifactName=(.*)'/.exec(release) ?? [];
+  expect(name).toMatch(/^Flight-Deck-\$\{version\}-\$\{os\}-\$\{arch\}/);
+  expect(release).toContain("-c.extraMetadata.isSigned=");
+});
+
 test("updates of packages are proposed, and Electron is among them", () => {
   const { updates } = parse(read(".github/dependabot.yml"));
   expect(updates.map((entry: { "package-ecosystem": string }) => entry["package-ecosystem"])).toContain("npm");

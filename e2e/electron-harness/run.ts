@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { answerParent } from "./answer-parent.ts";
 import { app } from "./electron.ts";
@@ -26,6 +26,8 @@ Object.assign(process, { type: "browser", defaultApp: true });
 // Like in Electron: the binary, the folder, the arguments.
 process.argv.splice(1, 1);
 harness.appPath = folder;
+// Of a packaged app, beside its archive.
+Object.assign(process, { resourcesPath: process.env.ELECTRON_HARNESS_RESOURCES ?? dirname(folder) });
 app.name = productName ?? name;
 
 answerParent();

@@ -33,6 +33,7 @@ import { setUpTray } from "./desktop/set-up-tray.ts";
 import { shareKeyWhileOpen } from "./desktop/share-key-while-open.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
+import { setUpUpdates } from "./desktop/updates/set-up-updates.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
 import { takeEnvironment } from "./vault/take-environment.ts";
 
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
   const env = takeEnvironment();
   const keyOptions = { dataDir, env, platform: process.platform, keyStore: safeStorage };
   const keySource = await openKeySource({ ...keyOptions, say: (line) => console.log(line) });
+  const updates = setUpUpdates(env);
   const open = () =>
     openHostedApp({
       dataDir,
@@ -70,12 +72,14 @@ async function start(): Promise<void> {
         electron: process.versions.electron ?? null,
         chooseFolder: () => chooseFolder(window),
         keyPlaces: keyPlacesOf(keyOptions),
+        updater: updates.updater,
       },
       onPracticeEvent: practiceLines(process.stdout),
     });
   const hostedApp = await openOrRestore({ dataDir, env, keySource, open, ask: askToRestore, say: console.error });
   if (hostedApp === null) return app.exit(1);
-  const closing = closeBeforeQuit(hostedApp);
+  const closing = closeBeforeQuit(hostedApp, updates.finishQuitting);
+  updates.follow(hostedApp.services.updates, closing);
   const key = env.FLIGHTDECK_KEY === undefined ? keySource.read() : null;
   if (key !== null) await shareKeyWhileOpen({ dataDir, key, log: hostedApp.services.log });
   sayIfNotSandboxed();

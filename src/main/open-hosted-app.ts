@@ -18,6 +18,7 @@ import { type App, type AppOptions, openApp } from "./open-app.ts";
 import type { FaultLog } from "./operations/fault-log.ts";
 import { HostBackups } from "./operations/host-backups.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
+import { AppUpdates } from "./operations/updates/app-updates.ts";
 import { createHistoryPruning } from "./prune-in-background.ts";
 import { RestoreWhileOpen } from "./restore/restore-while-open.ts";
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
@@ -82,6 +83,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const services: RouterServices = {
     ...app,
     backups: new HostBackups({ database, dataDir: app.dataDir, changes, log }),
+    updates: new AppUpdates({ database, dataDir: app.dataDir, changes, log, updater: options.host.updater }),
     runs,
     changes,
     watch,
@@ -180,13 +182,14 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
   return () => mirror.stop();
 }
 
-/** Follows what other processes write, and empties the bin in time. @returns stops both */
+/** Follows what other processes write, empties the bin in time and looks for updates. @returns stops it all */
 function watchRecords(services: RouterServices): () => void {
   const stops = [
     watchOtherProcesses(services),
     refreshWithRecords(services),
     announceAttention(services.changes),
     emptyBinInTime(services),
+    services.updates.start(),
   ];
   return () => {
     for (const stop of stops) stop();

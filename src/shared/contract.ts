@@ -28,6 +28,7 @@ import { notificationsContract } from "./contract-notifications.ts";
 import { presetsContract } from "./contract-presets.ts";
 import { setupContract } from "./contract-setup.ts";
 import { templatesContract } from "./contract-templates.ts";
+import { updatesContract } from "./contract-updates.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
@@ -300,6 +301,7 @@ export const contract = {
   network: networkContract,
   notifications: notificationsContract,
   setup: setupContract,
+  updates: updatesContract,
   presets: presetsContract,
   templates: templatesContract,
 };

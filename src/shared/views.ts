@@ -277,6 +277,7 @@ export type Change = {
     | "mirror"
     | "bin"
     | "attention"
+    | "updates"
   )[];
 };
 

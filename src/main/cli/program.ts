@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { commandName } from "../../shared/command-name.ts";
+import { ownVersion } from "../templates/own-version.ts";
 import { type Cli, defaultDataDir, examples } from "./cli-context.ts";
 import { addAdoptCommand } from "./commands/adopt-command.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
@@ -45,6 +46,7 @@ export function createProgram(cli: Cli): Command {
         .env("FLIGHTDECK_DATA_DIR")
         .default(undefined, defaultDataDir()),
     )
+    .version(ownVersion(), "--version", "print the version of Flight Deck")
     .option("--json", "print one JSON object on stdout and nothing else; progress stays on stderr")
     .exitOverride()
     .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: () => undefined })

@@ -6,9 +6,10 @@ const patienceMs = 10_000;
 
 /**
  * Lets the application stop its runs and close its database before the process ends.
+ * @param quit the last step, when all is closed
  * @returns aborts when that begins: no more calls of the application after it
  */
-export function closeBeforeQuit(hostedApp: HostedApp): AbortSignal {
+export function closeBeforeQuit(hostedApp: HostedApp, quit: () => void): AbortSignal {
   const closing = new AbortController();
   let state: "open" | "closing" | "closed" = "open";
   app.on("will-quit", (event) => {
@@ -21,7 +22,7 @@ export function closeBeforeQuit(hostedApp: HostedApp): AbortSignal {
     const closed = hostedApp.close().catch((error: unknown) => console.error("Closing failed:", error));
     void Promise.race([closed, patience]).then(() => {
       state = "closed";
-      app.quit();
+      quit();
     });
   });
   return closing.signal;

@@ -10,6 +10,8 @@ import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 import type { FaultLog } from "./fault-log.ts";
 import type { HostBackups } from "./host-backups.ts";
+import type { AppUpdates } from "./updates/app-updates.ts";
+import type { Updater } from "./updates/updater.ts";
 
 /** Where the data key is kept, for a host that can choose. */
 export type KeyPlaces = {
@@ -32,6 +34,8 @@ export type HostFacts = {
   chooseFolder?: (() => Promise<string | null>) | undefined;
   /** Absent in hosts without access to the system's key store. */
   keyPlaces?: KeyPlaces | undefined;
+  /** Absent in hosts that are updated where they were started. */
+  updater?: Updater | undefined;
 };
 
 /** The templates of the settings, as they are on disk now. Gateways may have others: `AgentFileRenderer`. */
@@ -63,6 +67,7 @@ export type RouterServices = ProvisioningServices & {
   mirror: MirrorPulls;
   network: Network;
   backups: HostBackups;
+  updates: AppUpdates;
   restores: Restores;
   notifier: Notifier;
   host: HostFacts;

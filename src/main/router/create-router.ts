@@ -17,6 +17,7 @@ import { presetsRouter } from "./preset-routes.ts";
 import { runsRouter } from "./run-routes.ts";
 import { setupRouter } from "./setup-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
+import { updatesRouter } from "./update-routes.ts";
 
 export type FlightDeckRouter = ReturnType<typeof createRouter>;
 
@@ -41,5 +42,6 @@ export function createRouter(services: RouterServices) {
     setup: setupRouter(os, services),
     presets: presetsRouter(os, services),
     templates: templatesRouter(os, services),
+    updates: updatesRouter(os, services),
   });
 }

@@ -22,6 +22,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     network,
     notifications,
     presets,
+    updates,
   } = orpc;
   return {
     // An organization names its gateways and counts its boards.
@@ -62,6 +63,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],
     attention: [attention.list.key()],
+    updates: [updates.state.key()],
   };
 }
 

@@ -5,6 +5,7 @@ import { orpc } from "../api/client.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { Progress } from "../components/progress.tsx";
 import { StatusDot } from "../components/status-dot.tsx";
+import { UpdateNote } from "../features/settings/updates/update-note.tsx";
 import { hrefTo } from "../router/match-route.ts";
 import { useLiveRun } from "../stores/live-run/live-runs.ts";
 import { plural } from "../time/format-time.ts";
@@ -41,6 +42,7 @@ export function StatusBar() {
         ))}
         {interrupted.length > 0 && <InterruptedRuns runs={interrupted} />}
       </div>
+      <UpdateNote />
       {info && (
         <span className="tabular shrink-0 text-faint">
           {info.host === "desktop" ? "Desktop" : "Browser"} · {info.version}

@@ -9,6 +9,7 @@ import { networkErrors } from "./network-errors.ts";
 import { runErrors } from "./run-errors.ts";
 import { storageErrors } from "./storage-errors.ts";
 import { templateErrors } from "./template-errors.ts";
+import { updateErrors } from "./update-errors.ts";
 
 /** All error codes, each with everything that the hosts do with it. */
 export const errorCatalogue = {
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...fileErrors,
   ...mirrorErrors,
   ...runErrors,
+  ...updateErrors,
 } satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

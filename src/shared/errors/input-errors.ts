@@ -16,6 +16,11 @@ export const inputErrors = {
     endsRun: false,
     hints: {
       correct: hint("Correct what the message names, then try again."),
+      feedAddress: hint(
+        "Enter the https address of the folder that has the files of a release, such as https://files.example.com/flight-deck/.",
+      ),
+      feedSecret: hint("Use an address without them: it is stored and shown as it is."),
+      feedChannel: hint("Enter letters, digits, dots and dashes, such as latest or beta."),
       fleetFile: hint(
         "Nothing was imported. Correct the file and import it again; rows are counted from 1.",
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",

@@ -16,6 +16,7 @@ import { NetworkCard } from "./network/network-card.tsx";
 import { NotificationsCard } from "./notifications/notifications-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 import { TemplateRulesCard } from "./template-rules-card.tsx";
+import { UpdatesCard } from "./updates/updates-card.tsx";
 
 /** The settings of this installation, and information about it. */
 export function SettingsPage() {
@@ -54,6 +55,7 @@ export function SettingsPage() {
                   <BackupsCard kept={backupsKept} />
                   <DataKeyCard app={app} />
                   <DiagnosticsCard />
+                  <UpdatesCard />
                   <AboutCard app={app} />
                 </div>
               </div>

@@ -1,0 +1,152 @@
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { hintForWindow } from "../../../shared/hint-words.ts";
+import { readsFeed, type UpdateFeed, type UpdateView } from "../../../shared/updates.ts";
+import { listGateways } from "../../database/gateways.ts";
+import type { Database } from "../../database/open-database.ts";
+import { readUpdateFeed, saveUpdateFeed } from "../../database/update-feed.ts";
+import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
+import type { ChangeFeed } from "../../runs/change-feed.ts";
+import type { FaultLog } from "../fault-log.ts";
+import { checkFeed } from "./check-feed.ts";
+import { explainUpdateFailure } from "./explain-update-failure.ts";
+import type { Updater } from "./updater.ts";
+
+export type AppUpdatesOptions = {
+  database: Database;
+  dataDir: string;
+  changes: ChangeFeed;
+  log: FaultLog;
+  /** Absent in a host that is updated elsewhere. */
+  updater: Updater | undefined;
+};
+
+const lookEveryMs = 60 * 60_000;
+const checkEveryMs = 24 * 60 * 60_000;
+
+const nothingKnown = { step: "idle", version: null, percent: 0, checkedAt: null, problem: null } as const;
+
+/**
+ * New versions of Flight Deck: looks for one at the start and each day, if the operator has named a feed, and downloads it. Without a
+ * feed there is no request, and the updater is never called.
+ */
+export class AppUpdates {
+  readonly #options: AppUpdatesOptions;
+  #state: Omit<UpdateView, "kind" | "feed"> = nothingKnown;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
+  /** A check in progress, and the feed that it reads. */
+  #check: { feed: UpdateFeed; done: Promise<void> } | null = null;
+  #isStopped = false;
+
+  constructor(options: AppUpdatesOptions) {
+    this.#options = options;
+  }
+
+  /** @returns stops it */
+  start(): () => void {
+    this.look(Date.now());
+    const timer = setInterval(() => this.look(Date.now()), lookEveryMs).unref();
+    return () => {
+      clearInterval(timer);
+      this.#isStopped = true;
+    };
+  }
+
+  view(): UpdateView {
+    const { database, updater } = this.#options;
+    return { kind: updater?.kind ?? "served", feed: readUpdateFeed(database), ...this.#state };
+  }
+
+  /** Reads the feed, if a day has passed and nothing waits to be installed. */
+  look(nowMs: number): void {
+    if (nowMs - this.#lookedAtMs < checkEveryMs || this.#state.step === "ready") return;
+    void this.check(nowMs);
+  }
+
+  /** @throws FlightDeckError bad-input */
+  saveFeed(feed: UpdateFeed | null): UpdateView {
+    const { database, updater } = this.#options;
+    saveUpdateFeed(database, feed === null ? null : checkFeed(feed));
+    // What another feed offered is no longer installed.
+    updater?.installOnQuit(false);
+    this.#set(nothingKnown);
+    this.#check = null;
+    void this.check();
+    return this.view();
+  }
+
+  /** Reads the feed now and downloads what it has. Never fails: the view says what went wrong. */
+  async check(nowMs = Date.now()): Promise<UpdateView> {
+    const feed = readUpdateFeed(this.#options.database);
+    const { updater } = this.#options;
+    if (feed !== null && updater && readsFeed(updater.kind)) {
+      this.#lookedAtMs = nowMs;
+      this.#check ??= { feed, done: this.#checkFeed(feed, updater) };
+      await this.#check.done;
+    }
+    return this.view();
+  }
+
+  /** @throws FlightDeckError run-in-progress, also for a run of another process; update-failed if no version is ready */
+  restart(): void {
+    const { updater } = this.#options;
+    if (!updater || this.#state.step !== "ready") {
+      const what = "No new version is ready to be installed.";
+      throw new FlightDeckError("update-failed", what, hintsOf("update-failed").nothingReady);
+    }
+    const busy = this.#busyGateways();
+    if (busy.length > 0) {
+      const what = `A run is in progress on ${busy.map((name) => `"${name}"`).join(", ")}, and an update would cut it off.`;
+      throw new FlightDeckError("run-in-progress", what, hintsOf("run-in-progress").wait);
+    }
+    updater.restart();
+  }
+
+  /** Call it when the process begins to end: a version that is ready is then installed, unless a run is in progress. */
+  prepareToQuit(): void {
+    if (this.#state.step === "ready") this.#options.updater?.installOnQuit(this.#busyGateways().length === 0);
+  }
+
+  async #checkFeed(feed: UpdateFeed, updater: Updater): Promise<void> {
+    const { log } = this.#options;
+    // Another feed, or none, may have been chosen meanwhile.
+    const isPresent = () => !this.#isStopped && this.#check?.feed === feed;
+    try {
+      this.#set({ ...nothingKnown, step: "checking" });
+      const version = await updater.find(feed);
+      if (!isPresent()) return;
+      const found = { ...nothingKnown, version, checkedAt: new Date().toISOString() };
+      if (version === null || updater.kind !== "self") {
+        return this.#set({ ...found, step: version === null ? "idle" : "available" });
+      }
+      this.#set({ ...found, step: "downloading" });
+      await updater.download((percent) => {
+        if (isPresent() && Math.floor(percent) > this.#state.percent) this.#set({ percent: Math.floor(percent) });
+      });
+      if (!isPresent()) return;
+      updater.installOnQuit(true);
+      this.#set({ step: "ready", percent: 100 });
+    } catch (err) {
+      if (!isPresent()) return;
+      log.error({ err }, "an update failed");
+      const { message, hint } = explainUpdateFailure(err, feed);
+      this.#set({ step: "failed", problem: { message, hint: hintForWindow(hint) } });
+    } finally {
+      if (this.#check?.feed === feed) this.#check = null;
+    }
+  }
+
+  #set(change: Partial<Omit<UpdateView, "kind" | "feed">>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.changes.emit("updates");
+  }
+
+  /** The gateways with a run of any process. */
+  #busyGateways(): string[] {
+    const { database, dataDir } = this.#options;
+    return listGateways(database).flatMap(({ id, name }) => {
+      const letGo = tryLockGateway(dataDir, id);
+      letGo?.();
+      return letGo === null ? [name] : [];
+    });
+  }
+}
