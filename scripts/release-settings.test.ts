@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { packagedLauncher } from "../src/main/desktop/command-line/launcher-places.ts";
 import { launcherText } from "../src/main/desktop/command-line/launcher-text.ts";
+import { fileEndings } from "../src/shared/opened-file.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -32,8 +33,19 @@ test("there is a package for each system, with what the system asks of it", () =
   ]);
   expect(win.target).toEqual([{ target: "nsis", arch: ["x64", "arm64"] }]);
   expect(mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/gateways/);
-  // The key store and the menus go by this name; with another one, keys that were stored under it are lost.
-  expect(JSON.parse(read("package.json")).productName).toBe("Flight Deck");
+});
+
+test("the app has one name, which key stores, menus and notifications go by; under another one, stored keys are lost", () => {
+  const builder = parse(read("electron-builder.yml"));
+  const { name, productName } = JSON.parse(read("package.json"));
+  // Electron takes productName where there is one, packed or from a clone; a name in the builder's settings would differ from a clone's.
+  expect([name, productName, builder.productName]).toEqual(["flight-deck", "Flight Deck", undefined]);
+  expect(read("src/main/index.ts")).toContain(`app.setAppUserModelId("${builder.appId}")`);
+});
+
+test("files of its own open with the app, and it takes no other program's", () => {
+  const { fileAssociations } = parse(read("electron-builder.yml"));
+  expect(fileAssociations.map(({ ext }: { ext: string }) => ext)).toEqual(Object.values(fileEndings));
 });
 
 test("the Debian package has the command line tool", () => {

@@ -26,8 +26,9 @@ async function openCard(page: Page): Promise<Locator> {
 
 test("without a feed nothing is asked for, and the updater is a file of its own that is not loaded", async ({
   launch,
+  fixture,
 }) => {
-  const desktop = await launch({ env: release.env });
+  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
   const page = await desktop.page();
   const client = await connectPage(page);
   const card = await openCard(page);
@@ -69,8 +70,8 @@ test("a new version is noted, waits for a run to end, and is installed and start
   await expect.poll(() => release.started()).toBe(`${release.env.APPIMAGE} \n`);
 });
 
-test("a version that is ready is installed by quitting, without a start", async ({ launch }) => {
-  const desktop = await launch({ env: release.env });
+test("a version that is ready is installed by quitting, without a start", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
   const client = await connectPage(await desktop.page());
   await client.updates.saveFeed(feedOf(release));
   await expect.poll(async () => (await client.updates.state()).step).toBe("ready");
@@ -94,9 +95,12 @@ test("a quit that stops a run installs nothing", async ({ launch, fixture }) => 
   expect(release.started()).toBeNull();
 });
 
-test("a file that is not the announced one is refused in words, in the card and in no dialog", async ({ launch }) => {
+test("a file that is not the announced one is refused in words, in the card and in no dialog", async ({
+  launch,
+  fixture,
+}) => {
   release.swapFile();
-  const desktop = await launch({ env: release.env });
+  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
   const page = await desktop.page();
   const client = await connectPage(page);
   await client.updates.saveFeed(feedOf(release));
@@ -112,8 +116,11 @@ for (const [platform, announcement, step] of [
   ["win32", "latest.yml", "ready"],
   ["darwin", "latest-mac.yml", "available"],
 ] as const) {
-  test(`on ${platform} it reads ${announcement}`, async ({ launch }) => {
-    const desktop = await launch({ env: { ...release.env, ELECTRON_HARNESS_PLATFORM: platform } });
+  test(`on ${platform} it reads ${announcement}`, async ({ launch, fixture }) => {
+    const desktop = await launch({
+      dataDir: fixture.dataDir,
+      env: { ...release.env, ELECTRON_HARNESS_PLATFORM: platform },
+    });
     const client = await connectPage(await desktop.page());
     await client.updates.saveFeed(feedOf(release));
     await expect.poll(async () => (await client.updates.state()).step).toBe(step);
@@ -124,9 +131,9 @@ for (const [platform, announcement, step] of [
   });
 }
 
-test("a copy from an archive is told what to do", async ({ launch }) => {
+test("a copy from an archive is told what to do", async ({ launch, fixture }) => {
   const { APPIMAGE: _, ...env } = release.env;
-  const desktop = await launch({ env });
+  const desktop = await launch({ dataDir: fixture.dataDir, env });
   const page = await desktop.page();
   const client = await connectPage(page);
   await client.updates.saveFeed(feedOf(release));

@@ -23,6 +23,7 @@ import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
 import { openOrRestore } from "./desktop/open-or-restore.ts";
+import { openGivenFiles } from "./desktop/opening/open-given-files.ts";
 import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
 import { refuseOtherProtocols } from "./desktop/refuse-other-protocols.ts";
 import { registerAppScheme } from "./desktop/register-app-scheme.ts";
@@ -35,6 +36,7 @@ import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 import { setUpUpdates } from "./desktop/updates/set-up-updates.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
+import { GivenFiles } from "./operations/given-files.ts";
 import { takeEnvironment } from "./vault/take-environment.ts";
 
 // The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
@@ -51,8 +53,10 @@ app.setAppUserModelId("dev.flight-deck.desktop");
 registerAppScheme();
 lockDownContents();
 quitWithLastWindow(window);
+const givenFiles = new GivenFiles();
+const takeGivenFile = openGivenFiles(window, givenFiles);
 if (command !== null) runCommandLine(command);
-else if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
+else if (claimSingleInstance()) app.whenReady().then(start).catch(failToStart);
 
 async function start(): Promise<void> {
   setCommandName(app.isPackaged ? "flightdeck" : "npx flightdeck");
@@ -73,6 +77,7 @@ async function start(): Promise<void> {
         chooseFolder: () => chooseFolder(window),
         keyPlaces: keyPlacesOf(keyOptions),
         updater: updates.updater,
+        givenFiles,
       },
       onPracticeEvent: practiceLines(process.stdout),
     });
@@ -95,5 +100,5 @@ async function start(): Promise<void> {
   notifyRunEnds(watch, window);
   notifyChanges(hostedApp.services, window);
   askBeforeQuit(watch, window);
-  window.open();
+  window.open(takeGivenFile());
 }

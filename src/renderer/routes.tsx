@@ -59,6 +59,9 @@ const SettingsPage = lazy(async () => ({
 const SetupPage = lazy(async () => ({ default: (await import("./features/setup/setup-page.tsx")).SetupPage }));
 const ImportPage = lazy(async () => ({ default: (await import("./features/import/import-page.tsx")).ImportPage }));
 const GuidePage = lazy(async () => ({ default: (await import("./features/guide/guide-page.tsx")).GuidePage }));
+const OpenedFilePage = lazy(async () => ({
+  default: (await import("./features/import/opened-file-page.tsx")).OpenedFilePage,
+}));
 const BinPage = lazy(async () => ({ default: (await import("./features/bin/bin-page.tsx")).BinPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
 
@@ -95,6 +98,7 @@ const routes: Route[] = [
   { pattern: "/import", render: () => <ImportPage /> },
   { pattern: "/guide", render: () => <GuidePage page={guideIndex} /> },
   { pattern: "/guide/:page", render: ({ page = "" }) => <GuidePage page={page} /> },
+  { pattern: "/open/:id", render: ({ id = "" }) => <OpenedFilePage id={id} /> },
   { pattern: "/bin", render: () => <BinPage /> },
 ];
 

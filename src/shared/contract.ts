@@ -32,6 +32,7 @@ import { updatesContract } from "./contract-updates.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
+import type { OpenedFile } from "./opened-file.ts";
 import type { OrganizationRow } from "./organization-row.ts";
 import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
 import { type Plan, planKeepsSchema, planSelectionSchema } from "./plan.ts";
@@ -93,6 +94,8 @@ export const contract = {
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000), dryRun: z.boolean().default(false) }))
       .output(returns<ImportReport>()),
+    /** What is in a file that was opened with Flight Deck, by the id in the address of its page. Changes nothing. */
+    openedFile: base.input(id).output(returns<OpenedFile>()),
     /** Everything that an operator sets, except secrets, as a fleet file. */
     exportFleet: base.output(returns<FleetDownload>()),
   },

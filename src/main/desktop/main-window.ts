@@ -35,9 +35,9 @@ export class MainWindow {
   }
 
   /** Opens the window for the first time. Other callers wait for this: there would be nothing to show before. */
-  open(): void {
+  open(path?: string): void {
     this.#mayOpen = true;
-    this.show();
+    this.show(path);
   }
 
   /**

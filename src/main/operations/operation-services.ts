@@ -9,6 +9,7 @@ import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 import type { FaultLog } from "./fault-log.ts";
+import type { GivenFiles } from "./given-files.ts";
 import type { HostBackups } from "./host-backups.ts";
 import type { AppUpdates } from "./updates/app-updates.ts";
 import type { Updater } from "./updates/updater.ts";
@@ -34,6 +35,8 @@ export type HostFacts = {
   chooseFolder?: (() => Promise<string | null>) | undefined;
   /** Absent in hosts without access to the system's key store. */
   keyPlaces?: KeyPlaces | undefined;
+  /** Files that the operator opens with the application; empty in hosts that have none. */
+  givenFiles?: GivenFiles | undefined;
   /** Absent in hosts that are updated where they were started. */
   updater?: Updater | undefined;
 };

@@ -16,6 +16,7 @@ export const inputErrors = {
     endsRun: false,
     hints: {
       correct: hint("Correct what the message names, then try again."),
+      openedFile: hint("Open a fleet file or a plan that Flight Deck has exported. Nothing was changed."),
       feedAddress: hint(
         "Enter the https address of the folder that has the files of a release, such as https://files.example.com/flight-deck/.",
       ),
@@ -217,6 +218,7 @@ export const inputErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
+      openedFile: hint("Open the file with Flight Deck again."),
       fileVersion: hint(
         "It may have been removed with old runs. Choose another one.",
         "It may have been removed with old runs. Choose another one.",

@@ -114,7 +114,7 @@ function DropZone({ onChoose }: { onChoose: (file: File) => void }) {
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
+        accept=".flightfleet,.json,application/json"
         aria-label="Fleet file"
         tabIndex={-1}
         className="sr-only"

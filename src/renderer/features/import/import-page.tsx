@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ImportReport } from "../../../shared/import-report.ts";
 import { client } from "../../api/client.ts";
 import { type OperatorError, toOperatorError } from "../../api/operator-error.ts";
@@ -15,8 +15,8 @@ type State =
 
 const start: State & { step: "choosing" } = { step: "choosing", busy: null, error: null };
 
-/** Imports gateways, boards and agents from a fleet file. */
-export function ImportPage() {
+/** Imports gateways, boards and agents from a fleet file. One that was opened with Flight Deck is previewed at once. */
+export function ImportPage({ opened }: { opened?: { name: string; text: string } }) {
   const [state, setState] = useState<State>(start);
   const read = async (text: string, dryRun: boolean) => {
     const busy = dryRun ? "preview" : "import";
@@ -29,9 +29,14 @@ export function ImportPage() {
     }
   };
   const startOver = () => setState(start);
+  const text = opened?.text;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for a file
+  useEffect(() => {
+    if (text !== undefined) void read(text, true);
+  }, [text]);
   return (
     <Page
-      title="Import a fleet file"
+      title={opened ? opened.name : "Import a fleet file"}
       note="One JSON object with Mission Control's tables. The file is imported in full or not at all; importing it again changes nothing."
     >
       <div className="flex max-w-4xl flex-col gap-4">
