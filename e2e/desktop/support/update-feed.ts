@@ -25,7 +25,7 @@ export type TestRelease = {
 export async function serveRelease(): Promise<TestRelease> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-release-"));
   const note = join(folder, "started");
-  // Stands for the app of the next version, which an AppImage is when it is run.
+  // In place of the next version, whose AppImage is run to start it.
   const app = `#!/bin/sh\necho "$0 $APPIMAGE_EXIT_AFTER_INSTALL" >> "${note}"\n`;
   const resources = join(folder, "resources");
   mkdirSync(resources);
