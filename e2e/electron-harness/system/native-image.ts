@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-const pngStart = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+const starts = { png: Buffer.from([0x89, 0x50, 0x4e, 0x47]), ico: Buffer.from([0, 0, 1, 0]) };
 
 export class NativeImage {
   readonly path: string;
@@ -12,7 +12,8 @@ export class NativeImage {
 
   /** As in Electron, a missing or invalid file gives an empty image without an error. */
   isEmpty(): boolean {
-    return !existsSync(this.path) || !readFileSync(this.path).subarray(0, 4).equals(pngStart);
+    const start = this.path.endsWith(".ico") ? starts.ico : starts.png;
+    return !existsSync(this.path) || !readFileSync(this.path).subarray(0, 4).equals(start);
   }
 
   setTemplateImage(isTemplate: boolean): void {

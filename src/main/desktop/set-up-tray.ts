@@ -27,10 +27,11 @@ export function setUpTray(watch: RunWatch, window: MainWindow): void {
   });
 }
 
-/** macOS colours a template image itself; "@2x" is beside it and is found by name. */
+/** macOS colours a template image itself; "@2x" is beside it and is found by name. Windows chooses from an icon's sizes. */
 function trayIcon(): Electron.NativeImage {
   const isMac = process.platform === "darwin";
-  const image = nativeImage.createFromPath(join(packageRoot(), "resources", isMac ? "trayTemplate.png" : "tray.png"));
+  const file = isMac ? "trayTemplate.png" : process.platform === "win32" ? "tray.ico" : "tray.png";
+  const image = nativeImage.createFromPath(join(packageRoot(), "resources", file));
   image.setTemplateImage(isMac);
   return image;
 }

@@ -129,7 +129,7 @@ function newTokens(now: Sqlite, then: Sqlite): string[] {
 function settingsOf(sqlite: Sqlite): string {
   if (!hasTable({ sqlite }, "settings")) return "[]";
   const keys =
-    "('settings', 'backups.kept', 'notification-kinds', 'template-rules', 'sync-presets', 'versions.learned')";
+    "('settings', 'backups.kept', 'notification-kinds', 'template-rules', 'sync-presets', 'versions.learned', 'update-feed')";
   return JSON.stringify(sqlite.prepare(`SELECT key, value FROM settings WHERE key IN ${keys} ORDER BY key`).all());
 }
 
