@@ -25,7 +25,7 @@ export class DesktopUpdater implements Updater {
   }
 
   async find({ address, channel }: UpdateFeed): Promise<string | null> {
-    this.#loading ??= load();
+    this.#loading ??= load(this.kind);
     this.#updater = await this.#loading;
     // Not with the property `channel`, which would also allow earlier versions.
     this.#updater.setFeedURL({ provider: "generic", url: address, channel });
@@ -60,11 +60,13 @@ export class DesktopUpdater implements Updater {
   }
 }
 
-async function load(): Promise<AppUpdater> {
+async function load(kind: UpdateKind): Promise<AppUpdater> {
   const { default: electronUpdater } = await import("electron-updater");
   const updater = electronUpdater.autoUpdater;
   updater.logger = null;
   updater.autoDownload = false;
+  // Otherwise it reads no feed on Linux outside an AppImage, where we only say that there is a new version.
+  updater.forceDevUpdateConfig = kind === "archive";
   updater.allowDowngrade = false;
   updater.allowPrerelease = false;
   updater.disableWebInstaller = true;
