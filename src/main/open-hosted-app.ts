@@ -16,7 +16,7 @@ import { describeExtra } from "./network/trust.ts";
 import { createNotifier } from "./notify-in-background.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import type { FaultLog } from "./operations/fault-log.ts";
-import { HostBackups } from "./operations/host-backups.ts";
+import { HostBackups, type HostBackupsOptions } from "./operations/host-backups.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
 import { AppUpdates } from "./operations/updates/app-updates.ts";
 import { createHistoryPruning } from "./prune-in-background.ts";
@@ -82,8 +82,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   warnOfAuthorities(app, log);
   const services: RouterServices = {
     ...app,
-    backups: new HostBackups({ database, dataDir: app.dataDir, changes, log }),
-    updates: new AppUpdates({ database, dataDir: app.dataDir, changes, log, updater: options.host.updater }),
+    ...openUpkeep({ database, dataDir: app.dataDir, changes, log }, options.host),
     runs,
     changes,
     watch,
@@ -133,6 +132,11 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     await close();
     throw error;
   }
+}
+
+/** What keeps the records and the application itself in good order. */
+function openUpkeep(parts: HostBackupsOptions, { updater }: HostedAppOptions["host"]) {
+  return { backups: new HostBackups(parts), updates: new AppUpdates({ ...parts, updater }) };
 }
 
 function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
