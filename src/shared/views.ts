@@ -220,10 +220,7 @@ export type AgentView = PublicAgent &
     }[];
   };
 
-/**
- * A file of an agent in its versions. Tokens are masked. `gateway` is null when the file is missing or too large, or the
- * gateway unreachable.
- */
+/** A file of an agent in its versions, tokens masked. `gateway` is null if the file is missing or too large, or the gateway away. */
 export type AgentFileView = {
   name: string;
   rendered: string;
