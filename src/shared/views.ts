@@ -274,7 +274,6 @@ export type Change = {
     | "mirror"
     | "bin"
     | "attention"
-    | "updates"
   )[];
 };
 

@@ -59,11 +59,10 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],
     settings: [app.settings.key(), app.backups.key(), notifications.list.key(), network.get.key(), presets.list.key()],
-    app: [app.info.key()],
+    app: [app.info.key(), updates.state.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],
     attention: [attention.list.key()],
-    updates: [updates.state.key()],
   };
 }
 

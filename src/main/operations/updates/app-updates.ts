@@ -137,7 +137,7 @@ export class AppUpdates {
 
   #set(change: Partial<Omit<UpdateView, "kind" | "feed">>): void {
     this.#state = { ...this.#state, ...change };
-    this.#options.changes.emit("updates");
+    this.#options.changes.emit("app");
   }
 
   /** The gateways with a run of any process. */

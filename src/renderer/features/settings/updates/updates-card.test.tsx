@@ -26,7 +26,7 @@ const feed = { address: "https://files.example.com/fd/", channel: "latest" };
 async function show(change: Partial<UpdateView>) {
   view = { ...off, ...change };
   page.go("/");
-  page.desk.hostedApp.services.changes.emit("updates");
+  page.desk.hostedApp.services.changes.emit("app");
   page.go("/settings");
   return card();
 }
