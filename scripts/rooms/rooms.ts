@@ -46,10 +46,10 @@ const featureRooms = (names: string[]) => names.map((name) => `renderer/${name}`
 
 export const rooms: Room[] = [
   { name: "shared", paths: ["src/shared/"], mayUse: [], packages: ["zod", "@orpc/contract"] },
-  { name: "vault", paths: ["src/main/vault/"], mayUse: ["shared"] },
+  { name: "vault", paths: ["src/main/vault/"], mayUse: ["files", "shared"] },
   { name: "files", paths: ["src/main/files/"], mayUse: ["shared"] },
   { name: "awake", paths: ["src/main/awake/"], mayUse: ["shared"] },
-  { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
+  { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "files", "shared"] },
   { name: "network", paths: ["src/main/network/"], mayUse: ["vault", "shared"] },
   { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["network", "vault", "awake", "shared"] },
   { name: "templates", paths: ["src/main/templates/"], mayUse: ["files", "shared"] },

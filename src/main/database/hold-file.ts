@@ -8,19 +8,28 @@ import { closeToOthers } from "../vault/private-files.ts";
 /** The result: held until `letGo` is called, or held by another process, with its number if known. */
 export type Held = { letGo: () => void } | { holder: number | null };
 
+/** How the file that names the holder is written and removed. */
+type HolderFiles = { write: (path: string, text: string) => void; remove: (path: string) => void };
+
+const onDisk: HolderFiles = {
+  write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
+  remove: (path) => rmSync(path, { force: true }),
+};
+
 /**
  * Holds a name against every other holder, in this process and in others. It uses SQLite's lock, which the operating system
  * releases whenever the process ends, so there are no stale holders.
  * @param path of two files for this purpose only; their folder is made if it is missing. `.held` stays, empty; do not open it elsewhere while
  * it is held: on POSIX, closing any other handle on it in this process would release the lock. `.lock` names the holder for
  * messages only: it may be left over from a process that died
+ * @param files for tests
  * @returns when held, keep the object: a garbage-collected one releases the lock
  * @throws FlightDeckError database-unwritable
  */
-export function lockFile(path: string): Held {
+export function lockFile(path: string, files: HolderFiles = onDisk): Held {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return tryLock(path);
+    return tryLock(path, files);
   } catch (error) {
     throw new FlightDeckError(
       "database-unwritable",
@@ -31,27 +40,26 @@ export function lockFile(path: string): Held {
   }
 }
 
-function tryLock(path: string): Held {
+function tryLock(path: string, files: HolderFiles): Held {
   const release = lockSqlite(`${path}.held`);
   const holderFile = `${path}.lock`;
   if (!release) return { holder: readHolder(holderFile) };
-  try {
-    writeFileSync(holderFile, String(process.pid), { mode: 0o600 });
-  } catch (error) {
-    release();
-    throw error;
-  }
+  despiteScanners(() => files.write(holderFile, String(process.pid)));
   return {
     letGo() {
-      try {
-        rmSync(holderFile, { force: true });
-      } catch {
-        // It may stay: it is only read while the lock is held.
-      } finally {
-        release();
-      }
+      despiteScanners(() => files.remove(holderFile));
+      release();
     },
   };
+}
+
+/** Windows refuses it while a virus scanner has the file open. The lock does not depend on it. */
+function despiteScanners(change: () => void): void {
+  try {
+    change();
+  } catch {
+    // The file names the holder for messages only.
+  }
 }
 
 function lockSqlite(path: string): (() => void) | null {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
+import { moveFile } from "../files/move-file.ts";
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { keyFileOf } from "../vault/data-key.ts";
 import { overwritePrivateFile, syncFolder } from "../vault/private-files.ts";
@@ -67,7 +68,7 @@ function moveInto(draft: string, path: string): void {
 
 function replaceFile(draft: string, path: string): void {
   try {
-    renameSync(draft, path);
+    moveFile(draft, path);
   } catch (error) {
     if (!isSystemError(error, "EBUSY", "EXDEV")) throw error;
     // A file that is mounted by itself. The draft is removed last, so that this can be cut off anywhere and done again.

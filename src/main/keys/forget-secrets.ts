@@ -1,10 +1,11 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { copyDatabase } from "../database/copy-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-lost-secrets.ts";
 import type { Database } from "../database/open-database.ts";
+import { moveFile } from "../files/move-file.ts";
 import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { DamagedKeyError, keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { isKeyWrapped } from "../vault/find-key-source.ts";
@@ -140,7 +141,7 @@ export function setDeviceAside(dataDir: string, suffix: string): string[] {
 function renameTo(paths: string[], suffix: string): string[] {
   return paths.filter(existsSync).map((path) => {
     const aside = `${path}.${suffix}`;
-    renameSync(path, aside);
+    moveFile(path, aside);
     return aside;
   });
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { recordTemplateVersion } from "../database/template-versions.ts";
+import { moveFile } from "../files/move-file.ts";
 import { defaultTemplateFolder, readTemplateSet, type TemplateSet } from "../templates/template-set.ts";
 import { stageTemplates, type TemplateChanges } from "../templates/write-templates.ts";
 import { saveRecords } from "./save-records.ts";
@@ -69,7 +70,7 @@ async function writeFolder({ root, folder, sources }: Pick<TemplateSet, "folder"
     await mkdir(beside, { recursive: true });
     const staged = await stageTemplates(beside, sources);
     staged.commit();
-    await rename(beside, folder);
+    moveFile(beside, folder);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
     if (error instanceof FlightDeckError) throw error;

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { TemplateSetRow } from "../../shared/template-history.ts";
+import { moveFile } from "../files/move-file.ts";
 import { isTemplateName } from "../templates/write-templates.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
 import type { SaveTemplatesServices } from "./save-templates.ts";
@@ -28,7 +29,7 @@ export async function deleteTemplateSet(services: SaveTemplatesServices, folder:
   await readKeptSet(services.database, folder);
   const beside = join(templateSetsFolder(services), `.${randomBytes(6).toString("hex")}.deleted`);
   try {
-    await rename(folder, beside);
+    moveFile(folder, beside);
     await rm(beside, { recursive: true, force: true });
   } catch (error) {
     throw refusal(

@@ -1,8 +1,9 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { moveTemplateFolder } from "../database/move-template-folder.ts";
 import { latestTemplateVersion, moveTemplateVersions, recordTemplateVersion } from "../database/template-versions.ts";
+import { moveFile } from "../files/move-file.ts";
 import { readSettings, saveSettings } from "./change-settings.ts";
 import { requireSetName } from "./create-template-set.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
@@ -42,11 +43,11 @@ export async function renameTemplateSet(
           gitCommit: null,
         });
       }
-      renameSync(folder, to);
+      moveFile(folder, to);
       isMoved = true;
     });
   } catch (error) {
-    if (isMoved && existsSync(to)) renameSync(to, folder);
+    if (isMoved && existsSync(to)) moveFile(to, folder);
     if (error instanceof FlightDeckError) throw error;
     throw new FlightDeckError(
       "templates-not-saved",

@@ -5,7 +5,6 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -13,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { type FleetFile, isBoardPath, isExported, sameName } from "../database/fleet/fleet-files.ts";
+import { moveFile } from "../files/move-file.ts";
 
 export type WrittenFleet = {
   /** Paths in the folder, or the file's own path. */
@@ -131,7 +131,7 @@ function replace(path: string, text: string): void {
   const beside = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
     writeFileSync(beside, text);
-    renameSync(beside, target);
+    moveFile(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;

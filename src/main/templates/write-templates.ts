@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { lstat, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../shared/code-of.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { spellSize } from "../../shared/spell-size.ts";
+import { moveFile } from "../files/move-file.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
 import { normalSource, templateLimits } from "./read-template-folder.ts";
 
@@ -106,7 +107,7 @@ function commitAll(folder: string, staged: StagedFile[]): () => void {
 }
 
 function commitOne({ path, beside, before }: StagedFile): void {
-  if (beside !== null) renameSync(beside, path);
+  if (beside !== null) moveFile(beside, path);
   else if (before !== null) unlinkSync(path);
 }
 
@@ -118,7 +119,7 @@ function putBack({ path, before }: StagedFile): void {
     }
     const beside = `${path}.${randomBytes(6).toString("hex")}.old`;
     writeFileSync(beside, before, { flag: "wx" });
-    renameSync(beside, path);
+    moveFile(beside, path);
   } catch {
     // The error that led here is told. The version before is kept in the database.
   }

@@ -7,12 +7,12 @@ import {
   linkSync,
   mkdirSync,
   openSync,
-  renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { isSystemError } from "../../shared/errors.ts";
+import { moveFile } from "../files/move-file.ts";
 
 /**
  * Makes sure that a folder for private files exists. A new folder is readable by its owner only; an existing one keeps its
@@ -47,7 +47,7 @@ export function replacePrivateFile(path: string, content: string): void {
   const draft = draftOf(path);
   try {
     writeDurably(draft, content);
-    renameSync(draft, path);
+    moveFile(draft, path);
     syncFolder(dirname(path));
   } finally {
     rmSync(draft, { force: true });

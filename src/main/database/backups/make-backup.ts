@@ -1,8 +1,9 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Backup, BackupReason } from "../../../shared/backups.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
+import { moveFile } from "../../files/move-file.ts";
 import { closeToOthers, ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
 import { copyDatabase } from "../copy-database.ts";
 import { copyInThread } from "../copy-in-thread.ts";
@@ -149,7 +150,7 @@ function makeRoom(db: Pick<Database, "sqlite">, request: BackupRequest): Planned
 
 function putIntoPlace({ dataDir, name }: Planned): void {
   const path = backupFileOf(dataDir, { name });
-  explained("The backup cannot be put into its place", () => renameSync(draftPath(dataDir, name), path));
+  explained("The backup cannot be put into its place", () => moveFile(draftPath(dataDir, name), path));
 }
 
 function tidyUp({ dataDir, name, obsolete }: Planned): Backup {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { moveFile } from "../../files/move-file.ts";
 import { closeToOthers, syncFile, syncFolder } from "../../vault/private-files.ts";
 import type { Database } from "../database.ts";
 import { durably } from "../durably.ts";
@@ -94,10 +95,10 @@ function moveInto(dataDir: string, stage: Database, path: string): string | null
   const kept = join(backupsFolderOf(dataDir), `unreadable-${new Date().toISOString().replace(/[:.]/g, "-")}.db`);
   const isThere = existsSync(path);
   if (isThere) linkSync(path, kept);
-  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${kept}-wal`);
+  if (existsSync(`${path}-wal`)) moveFile(`${path}-wal`, `${kept}-wal`);
   rmSync(`${path}-shm`, { force: true });
   syncFolder(dirname(path));
-  renameSync(staged, path);
+  moveFile(staged, path);
   syncFolder(dirname(path));
   return isThere ? kept : null;
 }
