@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AfterWake } from "./after-wake.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveSetting } from "./database/settings.ts";
 import { openRouterFixture, type RouterFixture } from "./router/test-router-fixture.ts";
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const checkDue = () => createBackgroundChecks(fixture.hostedApp.services).checkDue();
+const checkDue = () => createBackgroundChecks(fixture.hostedApp.services, new AfterWake()).checkDue();
 const checks = async () => (await fixture.client.runs.list({})).filter(({ kind }) => kind === "drift-check");
 
 describe("a background check", () => {

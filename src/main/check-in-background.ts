@@ -1,4 +1,5 @@
 import { backgroundCheck } from "../shared/run-views.ts";
+import type { AfterWake } from "./after-wake.ts";
 import { readGatewayChecks } from "./database/gateway-checks.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
 import type { RouterServices } from "./operations/operation-services.ts";
@@ -7,7 +8,7 @@ import { BackgroundChecks } from "./runs/background-checks.ts";
 import type { RunHandle } from "./runs/run-hub.ts";
 
 /** The background checks that operators chose for their gateways, started as runs that open pages show. */
-export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
+export function createBackgroundChecks(services: RouterServices, afterWake: AfterWake): BackgroundChecks {
   const { database, runs, connections, log } = services;
   return new BackgroundChecks({
     schedules: () =>
@@ -17,6 +18,7 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
       }),
     // Includes runs of the command line, which are in the history.
     isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
+    isHeld: () => afterWake.isSettling,
     async check(gatewayId) {
       const begin = ({ signal, onEvent }: RunHandle) => {
         const away = new AbortController();

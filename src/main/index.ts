@@ -1,5 +1,6 @@
-import { app, safeStorage, session } from "electron";
+import { app, powerMonitor, powerSaveBlocker, safeStorage, session } from "electron";
 import { setCommandName } from "../shared/command-name.ts";
+import { awake } from "./awake/awake.ts";
 import { practiceLines } from "./browser/practice-lines.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
@@ -13,8 +14,11 @@ import { readCommandLine } from "./desktop/command-line/read-command-line.ts";
 import { runCommandLine } from "./desktop/command-line/run-command-line.ts";
 import { denyPermissions } from "./desktop/deny-permissions.ts";
 import { readDesktopOptions } from "./desktop/desktop-options.ts";
+import { endWithSession } from "./desktop/end-with-session.ts";
 import { failToStart } from "./desktop/fail-to-start.ts";
+import { followSleep } from "./desktop/follow-sleep.ts";
 import { followTheme } from "./desktop/follow-theme.ts";
+import { keepAwake } from "./desktop/keep-awake.ts";
 import { keepInDataFolder } from "./desktop/keep-in-data-folder.ts";
 import { lockDownContents } from "./desktop/lock-down-contents.ts";
 import { MainWindow } from "./desktop/main-window.ts";
@@ -36,6 +40,7 @@ import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 import { setUpUpdates } from "./desktop/updates/set-up-updates.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
+import { readSettings } from "./operations/change-settings.ts";
 import { GivenFiles } from "./operations/given-files.ts";
 import { takeEnvironment } from "./vault/take-environment.ts";
 
@@ -99,6 +104,9 @@ async function start(): Promise<void> {
   showProgress(watch, window);
   notifyRunEnds(watch, window);
   notifyChanges(hostedApp.services, window);
-  askBeforeQuit(watch, window);
+  const quit = askBeforeQuit(watch, window);
+  endWithSession({ powerMonitor, window, runs: hostedApp.services.runs, quit });
+  followSleep(powerMonitor, awake);
+  keepAwake(watch, { isWanted: () => readSettings(hostedApp.services.database).keepsAwake, blocker: powerSaveBlocker });
   window.open(takeGivenFile());
 }

@@ -1,5 +1,7 @@
 import type { RunEvent } from "../shared/sync.ts";
+import { AfterWake } from "./after-wake.ts";
 import { announceAttention } from "./announce-attention.ts";
+import { awake } from "./awake/awake.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
@@ -69,6 +71,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const log = openLog(app.dataDir);
   const changes = createChangeFeed();
   const watch = watchGateways(app, changes, log);
+  const told = { changes, watch, log, afterWake: new AfterWake() };
   const runs = new RunHub({
     database,
     connections,
@@ -88,7 +91,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     watch,
     log,
     host: { ...options.host, version: ownVersion(), isKeyGiven, folderDoubt },
-    notifier: createNotifier({ ...app, ...{ changes, watch, log }, hostKind: options.host.kind }, () => services),
+    notifier: createNotifier({ ...app, ...told, hostKind: options.host.kind }, () => services),
     restores: new RestoreWhileOpen({
       ...vaultOptionsOf(options),
       services: () => services,
@@ -98,10 +101,10 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     startedBy: userName(),
   };
   const practice = new Practice(services);
-  const checks = createBackgroundChecks(services);
+  const checks = createBackgroundChecks(services, told.afterWake);
   const pruning = createHistoryPruning(services);
-  const stopMirror = followMirror(services);
-  const stopWatching = watchRecords(services);
+  const stopMirror = followMirror(services, told.afterWake);
+  const stopWatching = watchRecords(services, told.afterWake);
   const close = async () => {
     stopWatching();
     checks.stop();
@@ -177,8 +180,9 @@ function watchGateways({ database, connections }: App, changes: ChangeFeed, log:
 }
 
 /** Makes windows reload what a pull changes. @returns ends a pull in progress */
-function followMirror({ mirror, changes, log }: RouterServices): () => Promise<void> {
+function followMirror({ mirror, changes, log }: RouterServices, afterWake: AfterWake): () => Promise<void> {
   mirror.follow({
+    isHeld: () => afterWake.isSettling,
     onProgress: () => changes.emit("mirror"),
     onPulled: () => changes.emit("mirror", "organizations", "gateways", "boards", "agents"),
     onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),
@@ -186,14 +190,18 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
   return () => mirror.stop();
 }
 
-/** Follows what other processes write, empties the bin in time and looks for updates. @returns stops it all */
-function watchRecords(services: RouterServices): () => void {
+/** Follows other processes' writes and the machine's sleep, empties the bin in time, looks for updates. @returns stops it all */
+function watchRecords(services: RouterServices, afterWake: AfterWake): () => void {
   const stops = [
     watchOtherProcesses(services),
     refreshWithRecords(services),
     announceAttention(services.changes),
     emptyBinInTime(services),
     services.updates.start(),
+    awake.onWake(() => {
+      afterWake.wokeUp();
+      services.watch.lookAgain();
+    }),
   ];
   return () => {
     for (const stop of stops) stop();

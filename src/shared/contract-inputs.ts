@@ -85,6 +85,7 @@ export const settingsChange = z.object({
   versionDays: z.number().int().min(1).max(mostHistoryDays).optional(),
   versionsKept: z.number().int().min(1).max(mostVersions).optional(),
   keepsLearned: z.boolean().optional(),
+  keepsAwake: z.boolean().optional(),
 });
 
 /** A version of a template set, and the present one as the operator saw it. */

@@ -61,6 +61,8 @@ export type Settings = {
   versionsKept: number;
   /** What agents write in USER and MEMORY becomes a version whenever a sync or check finds it changed. */
   keepsLearned: boolean;
+  /** The desktop keeps the machine from falling asleep while a run is in progress. */
+  keepsAwake: boolean;
 };
 
 /** The state of the connection to a gateway. */

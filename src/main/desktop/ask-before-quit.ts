@@ -5,8 +5,11 @@ import type { RunWatch } from "./run-watch.ts";
 const stopAndQuit = 0;
 const keepRunning = 1;
 
-/** Asks before runs are stopped: when the app quits, and when closing the last window would quit it. */
-export function askBeforeQuit(watch: RunWatch, window: MainWindow): void {
+/**
+ * Asks before runs are stopped: when the app quits, and when closing the last window would quit it.
+ * @returns quits without asking
+ */
+export function askBeforeQuit(watch: RunWatch, window: MainWindow): () => void {
   let isAsking = false;
   let mayQuit = false;
 
@@ -21,13 +24,18 @@ export function askBeforeQuit(watch: RunWatch, window: MainWindow): void {
     const answer = await showQuestion(watch, window).finally(() => {
       isAsking = false;
     });
-    if (answer === keepRunning) return window.hide();
+    if (answer === keepRunning) window.hide();
+    else quit();
+  }
+
+  function quit(): void {
     mayQuit = true;
     app.quit();
   }
 
   app.on("before-quit", hold);
   if (process.platform !== "darwin") window.onClose(hold);
+  return quit;
 }
 
 async function showQuestion(watch: RunWatch, window: MainWindow): Promise<number> {

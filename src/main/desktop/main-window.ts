@@ -14,6 +14,7 @@ export type MainWindowOptions = {
 export class MainWindow {
   readonly #placeFile: string;
   readonly #onClose = new Set<(event: { preventDefault(): void }) => void>();
+  readonly #onSessionEnd = new Set<() => void>();
   #window: BrowserWindow | null = null;
   #mayOpen = false;
 
@@ -32,6 +33,11 @@ export class MainWindow {
   /** Called before the window closes; may prevent it. */
   onClose(listener: (event: { preventDefault(): void }) => void): void {
     this.#onClose.add(listener);
+  }
+
+  /** Called when Windows ends the user's session. Nothing can prevent that, and the process may end at any moment. */
+  onSessionEnd(listener: () => void): void {
+    this.#onSessionEnd.add(listener);
   }
 
   /** Opens the window for the first time. Other callers wait for this: there would be nothing to show before. */
@@ -93,6 +99,9 @@ export class MainWindow {
     window.on("close", (event) => {
       writeWindowPlace(this.#placeFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
       for (const listener of this.#onClose) listener(event);
+    });
+    window.on("session-end", () => {
+      for (const listener of this.#onSessionEnd) listener();
     });
     window.on("closed", () => {
       this.#window = null;

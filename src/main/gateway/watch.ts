@@ -94,6 +94,16 @@ export class GatewayWatch {
     this.#options.onChange();
   }
 
+  /** After sleep: gateways that refused us before are tried once more, for what refused us may have been another network. */
+  lookAgain(): void {
+    if (this.#viewers.size === 0) return;
+    for (const [gatewayId, { view }] of this.#watched) {
+      if (view.state !== "refused") continue;
+      this.#stop(gatewayId);
+      this.#start(gatewayId);
+    }
+  }
+
   runStarted(gatewayId: string): void {
     const watched = this.#of(gatewayId);
     watched.hasRun = true;

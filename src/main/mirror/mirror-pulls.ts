@@ -19,6 +19,8 @@ export type MirrorFollower = {
   onPulled: () => void;
   /** An unexpected error in a pull that nothing waits for. */
   onFault: (error: unknown) => void;
+  /** Whether nothing is to be exchanged now, such as just after the machine woke up. */
+  isHeld?: () => boolean;
 };
 
 const lookEveryMs = 1_000;
@@ -111,7 +113,7 @@ export class MirrorPulls {
   }
 
   async #look(): Promise<void> {
-    if (this.#isLooking) return;
+    if (this.#isLooking || this.#follower?.isHeld?.()) return;
     this.#isLooking = true;
     try {
       await this.#pushChanges();

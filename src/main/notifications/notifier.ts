@@ -16,6 +16,8 @@ export type NotifierOptions = {
   presenceOf: (gatewayId: string) => Presence;
   /** Keeps asking gateways whether they are there. @returns stops it */
   watchGateways: () => () => void;
+  /** Whether nothing is to be found out or sent now, such as just after the machine woke up. */
+  isHeld?: () => boolean;
   /** Throws while the records must not be touched. */
   requireQuiet: () => void;
   /** The state of a sink changed. */
@@ -71,7 +73,7 @@ export class Notifier {
 
   /** Looks now, and begins to deliver what is due. */
   look(): void {
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted || this.#options.isHeld?.()) return;
     const { database, requireQuiet, ownAddress, presenceOf, onFault, nowMs = Date.now } = this.#options;
     try {
       requireQuiet();

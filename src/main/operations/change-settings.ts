@@ -30,6 +30,7 @@ const settingsSchema = z.object({
   historyRuns: z.number().default(defaultHistoryRuns),
   versionDays: z.number().default(defaultVersionDays),
   versionsKept: z.number().default(defaultVersionsKept),
+  keepsAwake: z.boolean().default(true),
 }) satisfies z.ZodType<Omit<Settings, "backupsKept" | "keepsLearned">>;
 
 const key = "settings";

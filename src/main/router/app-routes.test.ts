@@ -91,6 +91,7 @@ describe("settings", () => {
       versionDays: 90,
       versionsKept: 50,
       keepsLearned: false,
+      keepsAwake: true,
     });
     expect(fixture.hostedApp.services.connections.of(fixture.gatewayId).limit.limit).toBe(8);
   });

@@ -11,6 +11,8 @@ export type BackgroundChecksOptions = {
   schedules: () => CheckSchedule[];
   /** Whether a run is in progress on the gateway, in any process. */
   isBusy: (gatewayId: string) => boolean;
+  /** Whether no check may begin now, such as just after the machine woke up. */
+  isHeld?: () => boolean;
   /** Runs one check to its end. */
   check: (gatewayId: string) => Promise<unknown>;
   /** Called for unexpected errors. */
@@ -48,7 +50,7 @@ export class BackgroundChecks {
 
   /** Starts the check that has been due the longest, if one is due, and resolves when it has ended. */
   async checkDue(): Promise<void> {
-    if (this.#isChecking) return;
+    if (this.#isChecking || this.#options.isHeld?.()) return;
     this.#isChecking = true;
     try {
       const nowMs = (this.#options.nowMs ?? Date.now)();

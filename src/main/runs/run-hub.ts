@@ -8,6 +8,7 @@ import { listRuns, readRunSummary } from "../database/read-runs.ts";
 import { saveRunTimeline } from "../database/run-timelines.ts";
 import { storeRunEnd, type UnstoredEnd } from "../database/store-run-end.ts";
 import type { GatewayConnections } from "../gateway/connections.ts";
+import { AppEndsError } from "../provisioning/model/app-ends.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import { endBroken } from "./end-broken-run.ts";
 import { followRun } from "./follow-run.ts";
@@ -168,6 +169,14 @@ export class RunHub {
   retryNow(runId: string): void {
     const { gatewayId } = this.#liveOne(runId).run.row;
     this.#options.connections.of(gatewayId).clock.retryNow();
+  }
+
+  /**
+   * Stops the live runs because Flight Deck has to end: each finishes the write in flight and ends as interrupted, to be resumed
+   * later. Checks in the background are cancelled.
+   */
+  interrupt(): void {
+    for (const { abort, makesRoom } of this.#carried) abort.abort(makesRoom ? undefined : new AppEndsError());
   }
 
   /** Cancels the live runs (of one gateway, or all) and waits until they have ended. */

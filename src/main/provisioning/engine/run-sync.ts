@@ -18,6 +18,7 @@ import { isFatal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { agentsOf, findScope, type Scope } from "../desired/find-scope.ts";
 import type { ReadTemplates } from "../model/agent-file-renderer.ts";
+import { isAppEnding } from "../model/app-ends.ts";
 import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import { lockGateway } from "../model/run-lock.ts";
@@ -221,7 +222,7 @@ function guarded(listener: RunSyncRequest["onEvent"]): (event: RunEvent) => void
 
 /** How the run ended; `status` is null if nothing ended it early. */
 type Ending = {
-  status: "unreachable" | "cancelled" | "failed" | null;
+  status: "unreachable" | "cancelled" | "failed" | "interrupted" | null;
   /** Why the remaining agents were not attempted. */
   reason: EndReason | null;
   session: GatewaySession | null;
@@ -247,6 +248,7 @@ async function runUntilEnded(services: ProvisioningServices, run: RunContext, wo
       report(run, loss, null);
       return { ...ending, status: "failed", reason: endReasonOf(run, error) };
     }
+    if (isAppEnding(run.signal)) return { ...ending, status: "interrupted", reason: endReasonOf(run, error) };
     if (run.signal.aborted) {
       report(run, cancelled(run.gateway), null, "warning");
       return { ...ending, status: "cancelled", reason: endReasonOf(run, error) };

@@ -42,7 +42,7 @@ type RunTask =
 export type RunSyncRequest = RunCaller & RunTask;
 
 export type RunSyncResult = {
-  status: Exclude<RunStatus, "running" | "interrupted">;
+  status: Exclude<RunStatus, "running">;
   report: SyncReport;
   /** The plan of a dry run; null for other runs, and if the dry run ended before planning. */
   plan: Plan | null;
