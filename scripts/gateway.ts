@@ -5,7 +5,7 @@ import { refuseLostFlags } from "../src/main/cli/refuse-lost-flags.ts";
 import { takeEnvironment } from "../src/main/vault/take-environment.ts";
 import { FlightDeckError } from "../src/shared/errors.ts";
 import { hintForTerminal } from "../src/shared/hint-words.ts";
-import { stopSignals } from "../src/shared/stop-signals.ts";
+import { awaitedSignals } from "../src/shared/stop-signals.ts";
 import { startRealGateway } from "./real-gateway/start-real-gateway.ts";
 import { writeSampleFleet } from "./real-gateway/write-sample-fleet.ts";
 
@@ -62,7 +62,7 @@ async function runPractice({ version, port }: Options): Promise<void> {
 
 async function runReal({ version, port }: Options): Promise<void> {
   // Listen first: Ctrl-C while the gateway starts must not leave it behind.
-  const stopAsked = Promise.race(stopSignals.map((signal) => once(process, signal)));
+  const stopAsked = Promise.race(awaitedSignals.map((signal) => once(process, signal)));
   const starting = startRealGateway({ version, ...(port === undefined ? {} : { port }) });
   const gateway = await Promise.race([starting, stopAsked.then(() => undefined)]);
   if (!gateway) process.exit(130); // its exit handler ends the gateway

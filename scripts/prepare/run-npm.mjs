@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { basename } from "node:path";
 
 const quiet = ["--no-audit", "--no-fund", "--no-progress", "--no-update-notifier", "--loglevel=error"];
-const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"];
 const keptLines = 100;
 
 /**
@@ -29,7 +29,8 @@ export function runNpm(root, args) {
     let signal;
     const pass = (name) => {
       signal = name;
-      child.kill(name);
+      // Ctrl-Break cannot be passed on.
+      child.kill(name === "SIGBREAK" ? "SIGTERM" : name);
     };
     for (const name of endSignals) process.on(name, pass);
     const done = (exitCode) => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { stopSignals } from "../shared/stop-signals.ts";
+import { awaitedSignals } from "../shared/stop-signals.ts";
 import { type PracticeGatewayOptions, startPracticeGateway } from "./start-practice-gateway.ts";
 
 /**
@@ -14,6 +14,6 @@ export async function runPracticeGateway(
   console.log(`URL    ${gateway.url}`);
   console.log(`Token  ${gateway.token}`);
   console.log("Ctrl-C stops it and deletes all its data.");
-  await Promise.race(stopSignals.map((signal) => once(process, signal)));
+  await Promise.race(awaitedSignals.map((signal) => once(process, signal)));
   await gateway.close();
 }

@@ -1,4 +1,4 @@
-import { stopSignals } from "../../shared/stop-signals.ts";
+import { awaitedSignals } from "../../shared/stop-signals.ts";
 import { defaultDataDir } from "../cli/cli-context.ts";
 import { nameWayOut } from "../cli/name-way-out.ts";
 import { takeEnvironment } from "../vault/take-environment.ts";
@@ -62,5 +62,5 @@ function closeOnSignals(host: BrowserHost, removeLinkFile: () => void): void {
       },
     );
   };
-  for (const signal of stopSignals) process.on(signal, close);
+  for (const signal of awaitedSignals) process.on(signal, close);
 }

@@ -1,4 +1,4 @@
-import { stopSignals } from "../../shared/stop-signals.ts";
+import { awaitedSignals } from "../../shared/stop-signals.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /**
@@ -20,6 +20,6 @@ export function listenForInterrupt(): AbortSignal {
       cancel.abort(new Error("cancelled"));
     } else if (nowMs - firstAtMs > samePressMs) process.exit(exitCodes.cancelled);
   };
-  for (const signal of stopSignals) process.on(signal, interrupt);
+  for (const signal of awaitedSignals) process.on(signal, interrupt);
   return cancel.signal;
 }

@@ -50,6 +50,22 @@ describe("a sync started by a window", () => {
     await expect(followed).rejects.toMatchObject({ data: { code: "not-found" } });
   });
 
+  it("that a shutdown stops ends as interrupted, with what it did not reach, and is taken up later", async () => {
+    fixture = await openRouterFixture({ gateway: { latencyMs: 20 } });
+    const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });
+    while ((await fixture.client.runs.get({ id: runId })).phase !== "writing-files") await sleep(5);
+    fixture.hostedApp.services.runs.interrupt();
+    const { run, agents, report } = await fixture.ended(runId);
+    expect(run.status).toBe("interrupted");
+    expect(report?.errors).toEqual([]);
+    const left = agents.flatMap((agent) => (agent.state === "done" ? [agent.outcome] : []));
+    expect(left.filter(({ outcome }) => outcome === "not-attempted")).not.toEqual([]);
+    expect(left.find(({ outcome }) => outcome === "not-attempted")?.reason).toMatch(/^app-ended/);
+    const again = await fixture.client.runs.retry({ id: runId, outcomes: ["failed", "not-attempted"] });
+    expect((await fixture.ended(again.runId)).run.status).toBe("succeeded");
+    expect((await fixture.sync({})).run.counts.unchanged).toBe(7);
+  });
+
   it("is refused during another run, and leaves that one alone", async () => {
     fixture = await openRouterFixture({ gateway: { latencyMs: 20 } });
     const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { stopSignals } from "../../shared/stop-signals.ts";
+import { awaitedSignals } from "../../shared/stop-signals.ts";
 
 export type RunDesktopOptions = {
   binary: string;
@@ -26,7 +26,7 @@ export function runDesktop({ binary, root, dataDir, resetPractice, env }: RunDes
   const words = [...(dataDir === null ? [] : ["--data-dir", dataDir]), ...(resetPractice ? ["--reset-practice"] : [])];
   const startedAtMs = performance.now();
   const child = spawn(binary, [root, ...words], { stdio: "inherit", env });
-  for (const signal of stopSignals) process.on(signal, () => child.kill(signal));
+  for (const signal of awaitedSignals) process.on(signal, () => child.kill(signal === "SIGBREAK" ? "SIGTERM" : signal));
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ failure: error.message }));
     child.once("exit", (exitCode, signal) => {
