@@ -87,9 +87,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     ...app,
     ...openUpkeep({ database, dataDir: app.dataDir, changes, log }, options.host),
     runs,
-    changes,
-    watch,
-    log,
+    ...{ changes, watch, log },
     host: { ...options.host, version: ownVersion(), isKeyGiven, folderDoubt },
     notifier: createNotifier({ ...app, ...told, hostKind: options.host.kind }, () => services),
     restores: new RestoreWhileOpen({

@@ -1,5 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { moveFile } from "../../files/move-file.ts";
 import { launcherMark } from "./launcher-text.ts";
 
 /** More than a launcher has. */
@@ -33,7 +34,7 @@ export function writeLauncher(file: string, text: string): boolean {
   try {
     writeFileSync(next, text, { flag: "wx" });
     chmodSync(next, 0o755);
-    renameSync(next, file);
+    moveFile(next, file);
   } finally {
     rmSync(next, { force: true });
   }
