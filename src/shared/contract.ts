@@ -38,6 +38,7 @@ import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts
 import { type Plan, planKeepsSchema, planSelectionSchema } from "./plan.ts";
 import type { PlanGroup } from "./plan-groups.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
+import type { Settings } from "./settings-view.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
 import type { EarlierTemplates } from "./template-history.ts";
@@ -50,7 +51,6 @@ import type {
   Change,
   CheckResult,
   GatewayRow,
-  Settings,
 } from "./views.ts";
 import { wakeTargetSchema } from "./wake.ts";
 

@@ -7,7 +7,7 @@ import {
   defaultVersionDays,
   defaultVersionsKept,
 } from "../../shared/retention.ts";
-import type { Settings } from "../../shared/views.ts";
+import type { Settings } from "../../shared/settings-view.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readBackupsKept, saveBackupsKept } from "../database/backups/backups-kept.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ImportReport } from "../../shared/import-report.ts";
+import type { Settings } from "../../shared/settings-view.ts";
 import { keysOf } from "../../shared/typed-keys.ts";
-import type { Settings } from "../../shared/views.ts";
 import type { FleetSettings } from "../database/fleet/fleet-settings.ts";
 import { type ImportRules, importFleet } from "../database/import-fleet.ts";
 import type { Database } from "../database/open-database.ts";

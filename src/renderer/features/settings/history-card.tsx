@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { mostHistoryDays, mostHistoryRuns, mostVersions } from "../../../shared/retention.ts";
-import type { Settings } from "../../../shared/views.ts";
+import type { Settings } from "../../../shared/settings-view.ts";
 import { Card } from "../../components/card.tsx";
 import { Checkbox } from "../../components/checkbox.tsx";
 import { WholeNumberField, wholeNumberProblem } from "../../components/whole-number-field.tsx";
