@@ -51,6 +51,9 @@ function probeMode(file: string): DiskLack | null {
   return (statSync(file).mode & 0o077) === 0 ? null : { kind: "modes", why };
 }
 
+/** With these SQLite fails where there is no room, which says nothing about what the disk can do. */
+const ofFullDisk = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"];
+
 function probeDatabase(path: string): DiskLack | null {
   let sqlite: BetterSqlite3.Database | null = null;
   try {
@@ -60,8 +63,7 @@ function probeDatabase(path: string): DiskLack | null {
     sqlite.exec("CREATE TABLE probe (id)");
     return null;
   } catch (error) {
-    // A full disk says nothing about what it can do.
-    return codeOf(error) === "SQLITE_FULL" ? null : { kind: "shared-database", why: messageOf(error) };
+    return ofFullDisk.includes(codeOf(error)) ? null : { kind: "shared-database", why: messageOf(error) };
   } finally {
     sqlite?.close();
   }
