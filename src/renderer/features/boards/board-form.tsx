@@ -4,6 +4,7 @@ import type { BoardRow, GatewayRow } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
+import { useChangedFields } from "../../components/changed-fields.ts";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { focusFirstFault } from "../../components/focus-first-fault.ts";
 import { LabelsField } from "../../components/labels/labels-field.tsx";
@@ -37,6 +38,8 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   const { isBusy, error, submit } = useSubmit();
   const [labels, setLabels] = useState((board?.labels ?? []).join(", "));
   const isChanged = useIsChanged({ draft, labels });
+  const input = { ...boardInput(draft, board), labels: wordsOfLabels(labels) };
+  const changes = useChangedFields(input);
   const errors = validateBoard(draft, !board);
   const isFaulty = Object.keys(errors).length > 0 || labelsFault(labels) !== null;
   const part: PartProps = {
@@ -49,9 +52,8 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
     setIsSubmitted(true);
     if (isFaulty) return focusFirstFault(event.currentTarget);
     void submit(async () => {
-      const input = { ...boardInput(draft, board), labels: wordsOfLabels(labels) };
       const saved = board
-        ? await client.boards.update({ id: board.id, change: input })
+        ? await client.boards.update({ id: board.id, change: changes })
         : await client.boards.create(input);
       forgetUnsaved();
       navigate(`/boards/${saved.id}`);

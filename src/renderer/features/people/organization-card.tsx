@@ -79,7 +79,11 @@ export function OrganizationCard({ organization }: { organization: OrganizationR
       {open === "rename" && <OrganizationDialog organization={organization} onClose={close} />}
       {open === "add" && <PersonDialog organization={organization} onClose={close} />}
       {typeof open === "object" && open !== null && (
-        <PersonDialog organization={organization} person={open.person} onClose={close} />
+        <PersonDialog
+          organization={organization}
+          person={organization.people.find(({ id }) => id === open.person.id) ?? open.person}
+          onClose={close}
+        />
       )}
       <ConfirmDialog
         open={open === "delete"}

@@ -3,6 +3,7 @@ import type { OrganizationRow, PersonRow } from "../../../shared/organization-ro
 import { recordOf } from "../../../shared/typed-keys.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
+import { useChangedFields } from "../../components/changed-fields.ts";
 import { Checkbox } from "../../components/checkbox.tsx";
 import { CancelButton, Dialog } from "../../components/dialog.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
@@ -27,6 +28,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
   const fault = draft.name.trim() === "" && draft.email.trim() === "" ? "Enter a name or an e-mail address." : null;
   const isReadOnly = organization.isReadOnly;
   const isChanged = useIsChanged({ draft, isOwner });
+  const changes = useChangedFields(draft);
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
@@ -35,7 +37,10 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
       const { id: organizationId } = organization;
       if (!person) await client.organizations.addPerson({ organizationId, person: fieldsOf(draft), isOwner });
       else {
-        await client.organizations.changePerson({ id: person.id, person: fieldsOf(draft) });
+        await client.organizations.changePerson({
+          id: person.id,
+          person: fieldsOf({ ...draftOf(person), ...changes }),
+        });
         if (isOwner && !person.isOwner) await client.organizations.makeOwner({ organizationId, userId: person.id });
       }
       onClose();

@@ -5,6 +5,7 @@ import type { AgentView, BoardRow, GatewayRow } from "../../../../shared/views.t
 import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
+import { useChangedFields } from "../../../components/changed-fields.ts";
 import { TextArea, TextField } from "../../../components/field.tsx";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { LabelsField } from "../../../components/labels/labels-field.tsx";
@@ -32,6 +33,8 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const { isBusy, error, submit } = useSubmit();
   const [labels, setLabels] = useState((agent?.labels ?? []).join(", "));
   const isChanged = useIsChanged({ draft, labels });
+  const input = { ...agentInput(draft, agent), labels: wordsOfLabels(labels) };
+  const changes = useChangedFields(input);
   const errors = validateAgent(draft, agent);
   const isFaulty = Object.keys(errors).length > 0 || labelsFault(labels) !== null;
   const shownErrors = isSubmitted ? errors : {};
@@ -41,9 +44,8 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
     setIsSubmitted(true);
     if (isFaulty) return focusFirstFault(event.currentTarget);
     void submit(async () => {
-      const input = { ...agentInput(draft, agent), labels: wordsOfLabels(labels) };
       const saved = agent
-        ? await client.agents.update({ id: agent.id, change: input })
+        ? await client.agents.update({ id: agent.id, change: changes })
         : await client.agents.create(input);
       forgetUnsaved();
       navigate(`/agents/${saved.id}`);

@@ -4,6 +4,7 @@ import { client } from "../../../api/client.ts";
 import { type OperatorError, toOperatorError } from "../../../api/operator-error.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
+import { useChangedFields } from "../../../components/changed-fields.ts";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { Notice } from "../../../components/notice.tsx";
 import { UnsavedGuard, useIsChanged } from "../../../components/unsaved-guard.tsx";
@@ -22,6 +23,8 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const [saveError, setSaveError] = useState<OperatorError | null>(null);
   const check = useGatewayCheck(gateway?.id);
   const isChanged = useIsChanged(draft);
+  const input = gatewayInput(draft);
+  const changes = useChangedFields(input);
   const errors = validateDraft(draft, gateway);
   const shownErrors = isSubmitted ? errors : {};
   const isValid = Object.keys(errors).length === 0;
@@ -36,9 +39,8 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
     setIsSaving(true);
     setSaveError(null);
     try {
-      const input = gatewayInput(draft);
       const saved = gateway
-        ? await client.gateways.update({ id: gateway.id, change: input })
+        ? await client.gateways.update({ id: gateway.id, change: changes })
         : await client.gateways.create(input);
       forgetUnsaved();
       navigate(`/gateways/${saved.id}`);

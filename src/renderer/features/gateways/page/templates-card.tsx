@@ -7,6 +7,7 @@ import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
+import { useChangedFields } from "../../../components/changed-fields.ts";
 import { Facts } from "../../../components/facts.tsx";
 import { TextField } from "../../../components/field.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
@@ -88,17 +89,14 @@ function TemplatesForm({ gateway, onDone }: { gateway: GatewayRow; onDone: () =>
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
   const guard = useUnsavedGuard(useIsChanged({ folder, baseUrl }));
+  const changes = useChangedFields({ folder: folder.trim() || null, baseUrl: baseUrl.trim() || null });
   const fault = baseUrl.trim() === "" ? null : addressFaultText("base-url", baseUrl.trim());
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
     if (fault) return;
     void submit(async () => {
-      await client.gateways.setTemplates({
-        id: gateway.id,
-        folder: folder.trim() || null,
-        baseUrl: baseUrl.trim() || null,
-      });
+      await client.gateways.setTemplates({ id: gateway.id, ...gateway.ownTemplates, ...changes });
       toast({ tone: "ok", title: "Saved", detail: "The next sync of this gateway writes the files." });
       onDone();
     });
