@@ -9,7 +9,7 @@ import { askToRestore } from "./desktop/ask-to-restore.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
 import { keyPlacesOf } from "./desktop/choose-key-place.ts";
 import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
-import { keepForCommand } from "./desktop/command-line/keep-for-command.ts";
+import { openTemporaryProfile } from "./desktop/command-line/open-temporary-profile.ts";
 import { readCommandLine } from "./desktop/command-line/read-command-line.ts";
 import { runCommandLine } from "./desktop/command-line/run-command-line.ts";
 import { denyPermissions } from "./desktop/deny-permissions.ts";
@@ -49,7 +49,7 @@ import { takeEnvironment } from "./vault/take-environment.ts";
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 const command = readCommandLine(process.argv);
 const { dataDir, resetPractice } = command ?? readDesktopOptions(process.argv);
-const placeFile = command === null ? keepInDataFolder(dataDir) : keepForCommand(dataDir);
+const placeFile = command === null ? keepInDataFolder(dataDir) : openTemporaryProfile(dataDir);
 const window = new MainWindow({ placeFile });
 
 app.enableSandbox();

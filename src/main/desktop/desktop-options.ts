@@ -10,8 +10,8 @@ export type DesktopOptions = {
 };
 
 /**
- * Reads the options of `npm start` or a packaged app; FLIGHTDECK_DATA_DIR is the folder where none is given. Other words belong to Chromium or the platform (macOS adds `-psn_...`),
- * and are ignored.
+ * Reads the options of `npm start` or a packaged app. Without `--data-dir`, FLIGHTDECK_DATA_DIR names the folder. Other words belong to
+ * Chromium or the platform (macOS adds `-psn_...`) and are ignored.
  */
 export function readDesktopOptions(argv: string[], workingDir = process.cwd(), env = process.env): DesktopOptions {
   const { values } = parseArgs({

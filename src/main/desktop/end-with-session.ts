@@ -12,7 +12,7 @@ export type SessionEndOptions = {
 
 /**
  * Quits when the system shuts down or the user logs out, without asking: a question would cancel a macOS log-out, and Windows
- * waits for no answer. Runs finish their write in flight and are resumed at the next start.
+ * waits for no answer. Runs finish their write in flight and can be resumed at the next start.
  */
 export function endWithSession({ powerMonitor, window, runs, quit }: SessionEndOptions): void {
   let isEnding = false;

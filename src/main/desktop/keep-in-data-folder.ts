@@ -1,10 +1,9 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
 import { requireFitFolder } from "../database/place/require-fit-folder.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 import { desktopFolderOf, restoreStoreKey } from "./keep-store-key.ts";
+import { makeTemporaryProfile } from "./make-temporary-profile.ts";
 
 /**
  * Keeps what Electron stores (cookies, caches, the single-instance lock) in the data folder, so that two data folders are two
@@ -13,7 +12,7 @@ import { desktopFolderOf, restoreStoreKey } from "./keep-store-key.ts";
  * @returns the file that remembers the window's position
  */
 export function keepInDataFolder(dataDir: string): string {
-  const folder = isFit(dataDir) ? desktopFolderOf(dataDir) : mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
+  const folder = isFit(dataDir) ? desktopFolderOf(dataDir) : makeTemporaryProfile();
   ensurePrivateDir(folder);
   app.setPath("userData", folder);
   putStoreKeyBack(dataDir);

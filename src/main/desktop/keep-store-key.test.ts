@@ -60,6 +60,16 @@ test("putting it back leaves the rest of Local State, and also works after the w
   expect(restore()).toBe(true);
 });
 
+test("a command gets it in a folder of its own, and leaves the desktop's as it is", async () => {
+  await keyPlacesOf(given()).move("key-store");
+  rmSync(join(dataDir, "desktop"), { recursive: true });
+  const folder = join(dataDir, "temporary");
+  mkdirSync(folder);
+  expect(restoreStoreKey({ dataDir, platform, folder })).toBe(true);
+  expect(JSON.parse(readFileSync(join(folder, "Local State"), "utf8")).os_crypt.encrypted_key).toBe("first");
+  expect(existsSync(join(dataDir, "desktop"))).toBe(false);
+});
+
 test("one that is good for another data.key is not put back", async () => {
   await keyPlacesOf(given()).move("key-store");
   writeFileSync(join(dataDir, "data.key"), "os-key-store:win32:b3RoZXI=\n");
@@ -81,7 +91,7 @@ test("a key that does not open keeps everything as it was, and says what Windows
   };
   await expect(openKeySource(given(keyStore))).rejects.toMatchObject({
     code: "vault-key",
-    hint: expect.stringMatching(/same Windows user.*Local State.*Nothing was changed/s),
+    hint: expect.stringMatching(/same Windows user.*key-store\.json.*Nothing was changed/s),
   });
   expect([readFileSync(join(dataDir, "data.key"), "utf8"), readFileSync(keptFile(), "utf8")]).toEqual([before, kept]);
 });

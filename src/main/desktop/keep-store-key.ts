@@ -5,7 +5,12 @@ import { isJsonObject } from "../../shared/is-json-object.ts";
 import { keyFileOf, wrappedKeyStart } from "../vault/data-key.ts";
 import { replacePrivateFile } from "../vault/private-files.ts";
 
-export type StoreKeyOptions = { dataDir: string; platform: NodeJS.Platform };
+export type StoreKeyOptions = {
+  dataDir: string;
+  platform: NodeJS.Platform;
+  /** Where Electron's own files are; by default, the desktop's in the data folder. */
+  folder?: string;
+};
 
 /** The folder of Electron's own files (cookies, caches, Local State) in a data folder. */
 export function desktopFolderOf(dataDir: string): string {
@@ -25,9 +30,9 @@ type Kept = { dataKey: string; encryptedKey: string };
  * Keeps what opened data.key now.
  * @throws if it cannot be written
  */
-export function keepStoreKey({ dataDir, platform }: StoreKeyOptions): void {
+export function keepStoreKey({ dataDir, platform, folder = desktopFolderOf(dataDir) }: StoreKeyOptions): void {
   if (platform !== "win32") return;
-  const encryptedKey = encryptedKeyIn(readJson(localStateOf(dataDir)));
+  const encryptedKey = encryptedKeyIn(readJson(localStateIn(folder)));
   const dataKey = readWrapped(dataDir);
   if (encryptedKey === null || dataKey === null) return;
   const kept = readKept(dataDir);
@@ -40,15 +45,15 @@ export function keepStoreKey({ dataDir, platform }: StoreKeyOptions): void {
  * reads it then.
  * @returns whether it had to
  */
-export function restoreStoreKey({ dataDir, platform }: StoreKeyOptions): boolean {
+export function restoreStoreKey({ dataDir, platform, folder = desktopFolderOf(dataDir) }: StoreKeyOptions): boolean {
   if (platform !== "win32") return false;
   const kept = readKept(dataDir);
   if (kept === null || kept.dataKey !== readWrapped(dataDir)) return false;
-  const state = readJson(localStateOf(dataDir));
+  const state = readJson(localStateIn(folder));
   if (encryptedKeyIn(state) === kept.encryptedKey) return false;
   const osCrypt = isJsonObject(state?.os_crypt) ? state.os_crypt : {};
   const content = { ...state, os_crypt: { ...osCrypt, encrypted_key: kept.encryptedKey } };
-  replacePrivateFile(localStateOf(dataDir), JSON.stringify(content));
+  replacePrivateFile(localStateIn(folder), JSON.stringify(content));
   return true;
 }
 
@@ -61,8 +66,9 @@ function keptFileOf(dataDir: string): string {
   return join(dataDir, "key-store.json");
 }
 
-function localStateOf(dataDir: string): string {
-  return join(desktopFolderOf(dataDir), "Local State");
+/** The file in which Electron keeps, on Windows, the key of its key store. */
+export function localStateIn(folder: string): string {
+  return join(folder, "Local State");
 }
 
 function readKept(dataDir: string): Kept | null {

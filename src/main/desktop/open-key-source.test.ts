@@ -101,6 +101,9 @@ test("a key store that has new keys gets the key again", async () => {
       shouldReEncrypt: true,
     }),
   };
+  // What a command's temporary profile would wrap it with goes with that profile.
+  expect((await vaultWith({ keyStore: renewing, isProfileTemporary: true })).open(sealed, "a")).toBe("secret");
+  expect(keyFile()).toBe(before);
   expect((await vaultWith({ keyStore: renewing })).open(sealed, "a")).toBe("secret");
   expect(keyFile()).not.toBe(before);
   expect((await vaultWith({ keyStore: old })).open(sealed, "a")).toBe("secret");

@@ -10,6 +10,8 @@ export type OpenKeySourceOptions = WrapOptions & {
   env: { FLIGHTDECK_KEY?: string | undefined };
   /** Shows the operator a line of text. */
   say: (line: string) => void;
+  /** Whether Electron's own files go with this process. Nothing is wrapped anew then: what opens it might go with them. */
+  isProfileTemporary?: boolean;
 };
 
 /**
@@ -19,7 +21,7 @@ export type OpenKeySourceOptions = WrapOptions & {
  * @throws FlightDeckError `vault-key`
  */
 export async function openKeySource(options: OpenKeySourceOptions): Promise<KeySource> {
-  const { dataDir, env, say } = options;
+  const { dataDir, env, say, isProfileTemporary = false } = options;
   // FLIGHTDECK_KEY takes precedence, and nothing is stored.
   if (env.FLIGHTDECK_KEY !== undefined || !isKeyWrapped(dataDir)) return keyFromFile(dataDir);
   const path = keyFileOf(dataDir);
@@ -29,12 +31,12 @@ export async function openKeySource(options: OpenKeySourceOptions): Promise<KeyS
     say(
       `The system's key store did not protect the data key, so it is back in the file ${path}, which only your user can read.`,
     );
-  } else if (isOutdated) {
+  } else if (isOutdated && !isProfileTemporary) {
     // If this fails, the present file still opens.
     const renewed = await wrapKey(key, options).catch(() => null);
     if (renewed !== null) replacePrivateFile(path, renewed);
   }
-  keepQuietly(options);
+  if (!isProfileTemporary) keepQuietly(options);
   return keyAtHand(path, key);
 }
 

@@ -8,6 +8,8 @@ export type TestProxy = {
   asked: string[];
   /** Its answer to everything, instead of a connection. */
   status: number | null;
+  /** How often `status` is answered until connections are made again. */
+  failures: number;
   close(): Promise<void>;
 };
 
@@ -29,8 +31,13 @@ export async function openTestProxy({ ports, authorization, port: wanted = 0 }: 
     socket.on("close", () => open.delete(socket));
     return socket;
   };
-  const refusalOf = (given: string | undefined) =>
-    proxy.status ?? (authorization !== undefined && given !== authorization ? 407 : null);
+  const refusalOf = (given: string | undefined) => {
+    if (proxy.status !== null && proxy.failures > 0) {
+      proxy.failures -= 1;
+      return proxy.status;
+    }
+    return authorization !== undefined && given !== authorization ? 407 : null;
+  };
   const server = createServer((asked, answer) => {
     proxy.asked.push(`${asked.method} ${asked.url}`);
     const refused = refusalOf(asked.headers["proxy-authorization"]);
@@ -62,6 +69,7 @@ export async function openTestProxy({ ports, authorization, port: wanted = 0 }: 
     url: `http://127.0.0.1:${port}`,
     asked: [],
     status: null,
+    failures: Number.POSITIVE_INFINITY,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of open) socket.destroy();

@@ -81,15 +81,21 @@ export function addAuthorities(database: Database, pem: string): number {
 /** Trusts an authority no longer. @param sha256 its fingerprint, or its beginning. @throws FlightDeckError bad-input */
 export function removeAuthority(database: Database, sha256: string): string {
   const wanted = plain(sha256);
-  const known = readNetwork(database).authorities.flatMap((pem) => parseAuthorities(pem));
-  const found = known.filter((authority) => wanted !== "" && plain(authority.sha256).startsWith(wanted));
-  const [only, ...others] = found;
-  if (!only || others.length > 0) {
-    const what = only ? "Several authorities have" : "No authority that was given has";
-    throw new FlightDeckError("bad-input", `${what} this fingerprint.`, hintsOf("bad-input").noAuthority);
-  }
-  saveNetwork(database, { authorities: known.filter((one) => one !== only).map(({ pem }) => pem) });
-  return only.subject;
+  return database.sqlite
+    .transaction(() => {
+      const known = readNetwork(database).authorities.flatMap((pem) => parseAuthorities(pem));
+      const found = known.filter((authority) => wanted !== "" && plain(authority.sha256).startsWith(wanted));
+      const [only, ...others] = found;
+      if (!only || others.length > 0) {
+        const what = only
+          ? "Several fingerprints begin with this: give more of it."
+          : "No added authority has this fingerprint.";
+        throw new FlightDeckError("bad-input", what, hintsOf("bad-input").noAuthority);
+      }
+      saveNetwork(database, { authorities: known.filter((one) => one !== only).map(({ pem }) => pem) });
+      return only.subject;
+    })
+    .immediate();
 }
 
 function plain(fingerprint: string): string {

@@ -10,8 +10,8 @@ export const networkErrors = {
     endsRun: true,
     hints: {
       look: hint(
-        'Check that the proxy runs and that this machine reaches it; another one, or none, is set under "Network" in Settings.',
-        "Check that the proxy runs and that this machine reaches it. `network show` tells which one is used, `network proxy` sets another one or none.",
+        'Check that the proxy is running and that this machine can reach it. To use another one, or none, open "Network" in Settings.',
+        "Check that the proxy is running and that this machine can reach it. `network show` says which one is used, `network proxy` sets another one or none.",
       ),
     },
   },
@@ -21,8 +21,8 @@ export const networkErrors = {
     endsRun: true,
     hints: {
       allow: hint(
-        'Have the proxy allow it, or name the gateway\'s host among the "Hosts without the proxy" under "Network" in Settings.',
-        "Have the proxy allow it, or name the gateway's host with `network proxy --except HOST`.",
+        'Ask for the host to be allowed by the proxy, or add it to "Hosts without the proxy" under "Network" in Settings.',
+        "Ask for the host to be allowed by the proxy. Or reach it without: `network show` prints the hosts without the proxy; give them all again, with this one, to `network proxy --except HOSTS`.",
       ),
     },
   },

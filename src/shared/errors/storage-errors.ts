@@ -22,15 +22,15 @@ export const storageErrors = {
     hints: {
       otherDisk: hint(
         "Set FLIGHTDECK_DATA_DIR to a folder on a disk of this computer that no other program synchronizes, and start again. Nothing was created.",
-        "Give a folder on a disk of this computer that no other program synchronizes with `--data-dir`. Nothing was created.",
+        "With `--data-dir`, name a folder on a disk of this computer that no other program synchronizes. Nothing was created.",
       ),
       keyElsewhere: hint(
-        "Set FLIGHTDECK_DATA_DIR to a folder on a disk that keeps modes, or keep the key in FLIGHTDECK_KEY, and start again. Nothing was created.",
-        "Give a folder on a disk that keeps modes with `--data-dir`, or keep the key in FLIGHTDECK_KEY. Nothing was created.",
+        "Set FLIGHTDECK_DATA_DIR to a folder on a disk with file permissions, or keep the key in FLIGHTDECK_KEY, and start again. Nothing was created.",
+        "With `--data-dir`, name a folder on a disk with file permissions, or keep the key in FLIGHTDECK_KEY. Nothing was created.",
       ),
       inProfile: hint(
         "Set FLIGHTDECK_DATA_DIR to a new folder in your user profile, and start again.",
-        "Give a new folder in your user profile with `--data-dir`.",
+        "With `--data-dir`, name a new folder in your user profile.",
       ),
     },
   },
@@ -167,7 +167,7 @@ export const storageErrors = {
         "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, rename data.key; `flightdeck key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       otherWindowsUser: hint(
-        "Start as the same Windows user as before. If Local State was deleted from the folder desktop of the data folder, put that file back from a copy of the folder. Nothing was changed. If it is gone, rename data.key; `npm run -s cli -- key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start as the same Windows user as before. If key-store.json was deleted from the data folder, put it back from a copy of the folder. Nothing was changed. If it is gone, rename data.key; `flightdeck key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",

@@ -47,7 +47,9 @@ export function addNetworkCommand(program: Command, cli: Cli): void {
 function addProxyCommand(network: Command, cli: Cli): void {
   network
     .command("proxy")
-    .description("choose the proxy to gateways, webhooks and Mission Control; what is left out stays")
+    .description(
+      "choose the proxy to gateways and webhooks, and for the check of Mission Control's address; what is left out stays",
+    )
     .argument("[address]", "an HTTP proxy, such as http://proxy.example.com:3128; with a password, use --url-file")
     .option("--url-file <file>", "file with the proxy's address, user and password; /dev/stdin for a pipe")
     .option("--none", "use no proxy, whatever the environment says")
@@ -94,7 +96,7 @@ async function changeProxy(
   if (given?.includes("@")) {
     throw new FlightDeckError(
       "bad-input",
-      "An address with a user or password is not given as an argument.",
+      "Do not give an address with a user or password as an argument.",
       proxyAddress,
     );
   }

@@ -49,7 +49,7 @@ test("a folder on a network drive is refused before anything is made, with the r
 
 test.each(["EPERM", "ENOTSUP", "UNKNOWN"])("a disk without hard links (%s) is refused, and nothing stays", (code) => {
   refuse("linkSync", code);
-  expect(open).toThrow(new RegExp(`has no second names for files, as with exFAT and FAT \\(${code}\\)`));
+  expect(open).toThrow(new RegExp(`does not support hard links; exFAT and FAT do not \\(${code}\\)`));
   expect(readdirSync(root)).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test.each(["refused", "ignored"])(
       return found && Object.assign(found, { mode: found.mode | 0o077 });
     }) as never);
     syncBuiltinESMExports();
-    expect(open).toThrow(/keeps no modes of files .*every user of this computer could read the data key/);
+    expect(open).toThrow(/does not support file permissions .*every user of this computer could read the data key/);
     expect(readdirSync(root)).toEqual([]);
     open({ env: { FLIGHTDECK_KEY: "x" } });
     expect(existsSync(folder())).toBe(true);

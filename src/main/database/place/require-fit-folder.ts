@@ -89,11 +89,11 @@ function placeText({ kind, name }: DoubtfulPlace): string {
 
 function lacking(dataDir: string, { kind, why }: DiskLack): FlightDeckError {
   if (kind === "modes") {
-    const what = `The disk of the data folder ${dataDir} keeps no modes of files (${why}), so every user of this computer could read the data key.`;
+    const what = `The disk of the data folder ${dataDir} does not support file permissions (${why}), so every user of this computer could read the data key.`;
     return unfit(what, "keyElsewhere");
   }
   const what = {
-    links: `has no second names for files, as with exFAT and FAT (${why}). Without them a key or a backup could be written by halves.`,
+    links: `does not support hard links; exFAT and FAT do not (${why}). Without them, a key or a backup could be left half written.`,
     "shared-database": `cannot hold a database that several programs use (${why}).`,
   }[kind];
   return unfit(`The disk of the data folder ${dataDir} ${what}`, "otherDisk");

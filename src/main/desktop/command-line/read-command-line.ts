@@ -12,8 +12,5 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv 
   const end = argv.indexOf("--");
   if (end < 1 || argv[end - 1] !== "--cli") return null;
   const words = argv.slice(end + 1);
-  const fromEnv = env.FLIGHTDECK_DATA_DIR ? ["--data-dir", env.FLIGHTDECK_DATA_DIR] : [];
-  // What is given last counts.
-  const { dataDir } = readDesktopOptions(["", ...fromEnv, ...words]);
-  return { words, dataDir, resetPractice: false };
+  return { ...readDesktopOptions(["", ...words], process.cwd(), env), resetPractice: false, words };
 }

@@ -45,6 +45,7 @@ async function run(words: string[]): Promise<number> {
         platform: process.platform,
         keyStore: safeStorage,
         say: (line) => console.error(line),
+        isProfileTemporary: true,
       }),
     );
     return runCli({ ...host, words });

@@ -1,4 +1,4 @@
-/** Why a run is stopped that nothing cancelled: it ends as interrupted, to be resumed at the next start. */
+/** Why a run is stopped that nothing cancelled: it ends as interrupted, and can be resumed at the next start. */
 export class AppEndsError extends Error {
   override readonly name = "AppEndsError";
 

@@ -12,16 +12,18 @@ const explanations: Record<KeyPlace, string> = {
     "The key that seals the gateways' tokens is in the data folder, in a file that only your user can read. " +
     "Keep a copy of data.key elsewhere: what is sealed cannot be opened without it.",
   "key-store":
-    "The key that seals the gateways' tokens is protected by the system's key store. The command line works on this " +
-    "folder only while this window is open, and Flight Deck in a browser (--serve) cannot open it.",
+    "The key that seals the gateways' tokens is protected by the system's key store. The command line of a " +
+    "clone works on this folder only while this window is open; the installed app's command line tool always does. Flight Deck " +
+    "in a browser (--serve) cannot open it.",
   environment:
     "The key that seals the gateways' tokens was given in FLIGHTDECK_KEY and is not stored. " +
     "Keep a copy of it elsewhere: what is sealed cannot be opened without it.",
 };
 
 const keyStoreOffer =
-  "In the system's key store, it would also be safe in copies of the folder that are made from then on. The command line would " +
-  "then work on this folder only while this window is open, and Flight Deck in a browser (--serve) could not open it.";
+  "In the system's key store, it would also be safe in copies of the folder that are made from then on. The command line of a " +
+  "clone would then work on this folder only while this window is open; the installed app's command line tool would always. " +
+  "Flight Deck in a browser (--serve) could not open it.";
 
 const rotations: Record<KeyPlace, { before: string; command: string }> = {
   file: { before: "close Flight Deck and run", command: "key rotate" },
