@@ -95,11 +95,15 @@ describe("a gateway in a company's network", () => {
     const url = new URL(webhook.url);
     url.host = "hooks.corp.test";
     await cli.runHere(["notify", "add", "Team", "--url-file", text("hook.txt", url.href)]);
-    expect((await cli.runHere(["notify", "test", "Team"], { env })).code).toBe(0);
+    // A proxy that the operator did not set does not get the address, which is a secret.
+    expect((await cli.runHere(["notify", "test", "Team"], { env })).code).not.toBe(0);
+    expect(proxy.asked).toHaveLength(1);
+    await cli.runHere(["network", "proxy", proxy.url]);
+    expect((await cli.runHere(["notify", "test", "Team"])).code).toBe(0);
     expect(webhook.received).toHaveLength(1);
     expect(proxy.asked).toEqual(["GET http://mission.corp.test/health", `POST ${url.href}`]);
     proxy.status = 407;
-    const asked = await cli.runHere(["notify", "test", "Team"], { env });
+    const asked = await cli.runHere(["notify", "test", "Team"]);
     expect(asked.stdout).toMatch(/did not take it: the proxy 127\.0\.0\.1:\d+ asks for a user and a password/);
   });
 });

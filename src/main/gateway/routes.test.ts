@@ -33,8 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => proxy.close());
 
-function networkOf(env: NodeJS.ProcessEnv): Network {
-  const readSetting = () => ({ mode: "automatic", address: null, exceptions: "" }) as const;
+function networkOf(env: NodeJS.ProcessEnv, address: string | null = null): Network {
+  const readSetting = () => ({ mode: address === null ? "automatic" : "address", address, exceptions: "" }) as const;
   return createNetwork({ env, readSetting, version: () => "" });
 }
 
@@ -93,11 +93,15 @@ describe("through a proxy", () => {
     expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ code: "gateway-tls" });
   });
 
-  test("a gateway without TLS is reached as well", async () => {
+  test("a gateway without TLS is reached only if the operator has set the proxy, which sees its token", async () => {
     await proxy.close();
-    proxy = await openTestProxy({ ports: { "10.9.8.7": Number(new URL(gateway.url).port) } });
-    expect(await call({ HTTP_PROXY: proxy.url }, { url: "ws://10.9.8.7:18789" })).toMatchObject({ ok: true });
-    expect(proxy.asked).toEqual(["CONNECT 10.9.8.7:18789"]);
+    proxy = await openTestProxy({ ports: { "gateway.local": Number(new URL(gateway.url).port) } });
+    const plain = { url: "ws://gateway.local:18789" };
+    const env = { HTTP_PROXY: proxy.url, ALL_PROXY: proxy.url };
+    expect(await call(env, plain, noRetry)).toMatchObject({ code: "gateway-unreachable" });
+    expect(proxy.asked).toEqual([]);
+    expect(await call({}, plain, { network: networkOf({}, proxy.url) })).toMatchObject({ ok: true });
+    expect(proxy.asked).toEqual(["CONNECT gateway.local:18789"]);
   });
 
   test("and not where NO_PROXY names the gateway, nor on this machine", async () => {

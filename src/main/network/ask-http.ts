@@ -12,6 +12,8 @@ export type HttpRequest = {
   headers: Record<string, string>;
   body?: string;
   signal: AbortSignal;
+  /** The address is a secret itself. */
+  isSecret?: boolean;
 };
 
 export type HttpAnswer = { status: number; body: AsyncIterable<Uint8Array>; cancel(): void };
@@ -22,10 +24,11 @@ const tunnelTimeoutMs = 30_000;
  * Sends one HTTP request, through a proxy where there is one. Redirects are not followed.
  * @throws as `fetch`: the reason of `signal`, or an error with the failure as its cause, which is a ProxyError if it is the proxy's
  */
-export async function askHttp(network: Network, address: string, request: HttpRequest): Promise<HttpAnswer> {
+export async function askHttp(network: Network, address: string, asked: HttpRequest): Promise<HttpAnswer> {
+  const { isSecret, ...request } = asked;
   const url = new URL(address);
   if (url.protocol === "https:") await trusted();
-  const proxy = await network.proxyTo(url).catch(failed);
+  const proxy = await network.proxyTo(url, isSecret).catch(failed);
   if (proxy !== null) return askThroughProxy(proxy, url, request);
   const response = await fetch(url, { ...request, redirect: "manual" });
   const { body } = response;

@@ -13,7 +13,7 @@ describe("the proxy", () => {
 
   test("is that of the environment, by the scheme of the address, in small letters or capitals", async () => {
     expect(await choose("wss://gateway.corp.test", { env })).toBe("environment secure:1");
-    expect(await choose("ws://gateway.corp.test", { env })).toBe("environment plain:2");
+    expect(await choose("http://mission.corp.test", { env })).toBe("environment plain:2");
     expect(await choose("https://hooks.test", { env: { ALL_PROXY: "http://all:3" } })).toBe("environment all:3");
     expect(await choose("https://hooks.test", { env: { https_proxy: "http://a:1", HTTPS_PROXY: "http://b:2" } })).toBe(
       "environment a:1",
@@ -25,6 +25,18 @@ describe("the proxy", () => {
     const set = { ...automatic, mode: "address", address: "http://me:pw@set:9" } as const;
     expect(await choose("wss://gateway.corp.test", { env, setting: set })).toBe("setting set:9");
     expect(await choose("wss://gateway.corp.test", { env, setting: { ...automatic, mode: "none" } })).toBeNull();
+  });
+
+  test("reads no secret, unless the operator has set it", async () => {
+    const systemProxyOf = async () => "PROXY system:8080";
+    const set = { ...automatic, mode: "address", address: "set:9" } as const;
+    for (const url of ["ws://gateway.corp.test", "http://hooks.corp.test/secret"]) {
+      const over = { systemProxyOf, isSecret: url.startsWith("http") };
+      expect(await choose(url, { ...over, env })).toBeNull();
+      expect(await choose(url, { ...over, env: { ALL_PROXY: "http://all:3" } })).toBeNull();
+      expect(await choose(url, { ...over, env, setting: set })).toBe("setting set:9");
+    }
+    expect(await choose("https://hooks.corp.test/secret", { env, isSecret: true })).toBe("environment secure:1");
   });
 
   test("of the system is asked last, with an address of the web", async () => {
@@ -43,10 +55,10 @@ describe("the proxy", () => {
     const setting = { ...automatic, exceptions: "gateway.corp.test:8443" };
     for (const url of [
       ...["ws://127.0.0.1:18789", "ws://localhost:1", "wss://[::1]:1", "ws://127.8.8.8", "wss://internal.test"],
-      ...["wss://deep.internal.test", "ws://10.20.30.40", "wss://gateway.corp.test:8443"],
+      ...["wss://deep.internal.test", "wss://10.20.30.40", "wss://gateway.corp.test:8443"],
     ])
       expect([url, await choose(url, { env, setting })]).toEqual([url, null]);
-    for (const url of ["wss://notinternal.test", "ws://11.0.0.1", "wss://gateway.corp.test"])
+    for (const url of ["wss://notinternal.test", "wss://11.0.0.1", "wss://gateway.corp.test"])
       expect([url, await choose(url, { env, setting })]).not.toEqual([url, null]);
     expect(await choose("wss://gateway.corp.test", { env: { ...env, NO_PROXY: "*" } })).toBeNull();
     expect(await choose("wss://[fd00::1]", { env: { ...env, NO_PROXY: "fd00::/8" } })).toBeNull();

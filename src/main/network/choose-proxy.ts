@@ -17,17 +17,22 @@ export type ProxyChoice = {
   env: NodeJS.ProcessEnv;
   /** What the system says of an address, as a PAC file does; null in hosts that cannot ask it. */
   systemProxyOf: ((url: string) => Promise<string>) | null;
+  /** The address is a secret itself, as that of a webhook. */
+  isSecret?: boolean;
 };
 
 /**
- * The proxy that leads to an address: that of the setting, else that of the environment, else that of the system.
+ * The proxy that leads to an address: that of the setting, else that of the environment, else that of the system. Where a secret
+ * would pass it in clear, only that of the setting: such hosts are in a network that the others know nothing of.
  * @returns null for a direct connection
  * @throws ProxyError proxy-unusable
  */
-export async function chooseProxy(url: URL, { setting, env, systemProxyOf }: ProxyChoice): Promise<ChosenProxy | null> {
+export async function chooseProxy(url: URL, choice: ProxyChoice): Promise<ChosenProxy | null> {
+  const { setting, env, systemProxyOf, isSecret = false } = choice;
   const exceptions = `${setting.exceptions},${named(env, "no_proxy") ?? ""}`;
   if (setting.mode === "none" || isExempt(url, exceptions)) return null;
   if (setting.address !== null) return { address: parseProxyAddress(setting.address), source: "setting" };
+  if (url.protocol === "ws:" || (url.protocol === "http:" && isSecret)) return null;
   const ofEnvironment = environmentProxy(url, env);
   if (ofEnvironment !== null) return { address: parseProxyAddress(ofEnvironment), source: "environment" };
   const ofSystem = systemProxyOf === null ? null : proxyInPac(await systemProxyOf(asHttp(url)));

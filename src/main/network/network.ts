@@ -4,9 +4,10 @@ import { type ChosenProxy, chooseProxy, type ProxySetting } from "./choose-proxy
 export type Network = {
   /**
    * The proxy that leads to an address; null for a direct connection.
+   * @param isSecret the address is a secret itself
    * @throws ProxyError proxy-unusable
    */
-  proxyTo(url: URL): Promise<ChosenProxy | null>;
+  proxyTo(url: URL, isSecret?: boolean): Promise<ChosenProxy | null>;
   /** The variables of the environment that name proxies and authorities. */
   env: NodeJS.ProcessEnv;
   /** Another text whenever a setting of it was changed, by any process. */
@@ -26,7 +27,8 @@ export function createNetwork({ readSetting, version, env: all, systemProxyOf }:
   const env = networkVariables(all);
   return {
     env,
-    proxyTo: async (url) => chooseProxy(url, { setting: readSetting(), env, systemProxyOf: systemProxyOf ?? null }),
+    proxyTo: async (url, isSecret = false) =>
+      chooseProxy(url, { setting: readSetting(), env, systemProxyOf: systemProxyOf ?? null, isSecret }),
     version,
   };
 }

@@ -33,6 +33,7 @@ export async function postWebhook({
   try {
     const answer = await askHttp(network, url, {
       method: "POST",
+      isSecret: true,
       headers: { "content-type": "application/json", "user-agent": "flight-deck" },
       body,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,

@@ -24,7 +24,7 @@ test("authorities are kept once, shown by name and end, and removed by the begin
   expect(addAuthorities(database, `${corp.pem}${other.pem}`)).toBe(1);
   const { authorities } = describeNetwork(database, {});
   expect(authorities).toMatchObject([{ subject: "CN=Corp Root", isExpired: false }, { subject: "CN=Other Root" }]);
-  expect(() => removeAuthority(database, "")).toThrow(/No authority/);
+  expect(() => removeAuthority(database, "")).toThrow(/No added authority/);
   expect(removeAuthority(database, (authorities[0]?.sha256 ?? "").slice(0, 11).toLowerCase())).toBe("CN=Corp Root");
   expect(describeNetwork(database, {}).authorities).toMatchObject([{ subject: "CN=Other Root" }]);
 });
