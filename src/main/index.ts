@@ -105,7 +105,7 @@ async function start(): Promise<void> {
   notifyRunEnds(watch, window);
   notifyChanges(hostedApp.services, window);
   const quit = askBeforeQuit(watch, window);
-  endWithSession({ powerMonitor, window, runs: hostedApp.services.runs, quit });
+  endWithSession({ powerMonitor, window, runs: hostedApp.services.runs, updates, quit });
   followSleep(powerMonitor, awake);
   keepAwake(watch, { isWanted: () => readSettings(hostedApp.services.database).keepsAwake, blocker: powerSaveBlocker });
   window.open(takeGivenFile());

@@ -16,6 +16,7 @@ function desktop() {
       },
     },
     runs: { interrupt: () => did.push("interrupt") },
+    updates: { installNothing: () => did.push("install nothing") },
     quit: () => did.push("quit"),
   });
   return { powerMonitor, did, tellWindow: () => tellWindow() };
@@ -26,13 +27,13 @@ test("macOS and Linux wait until it has quit by itself; the runs are stopped fir
   for (let time = 0; time < 2; time += 1) {
     powerMonitor.emit("shutdown", { preventDefault: () => did.push("prevent") });
   }
-  expect(did).toEqual(["prevent", "interrupt", "quit", "prevent"]);
+  expect(did).toEqual(["prevent", "interrupt", "install nothing", "quit", "prevent"]);
 });
 
 test("Windows is not held up, and the runs are stopped before the window's listener returns", () => {
   const { did, tellWindow } = desktop();
   tellWindow();
-  expect(did).toEqual(["interrupt", "quit"]);
+  expect(did).toEqual(["interrupt", "install nothing", "quit"]);
 });
 
 test("the clock hears of sleep from the system", async () => {

@@ -1,4 +1,4 @@
-import type { AppUpdater } from "electron-updater";
+import type { AppUpdater, UpdateCheckResult } from "electron-updater";
 import type { UpdateFeed, UpdateKind } from "../../../shared/updates.ts";
 import { isSafeUpdateUrl } from "../../operations/updates/check-feed.ts";
 import type { Updater } from "../../operations/updates/updater.ts";
@@ -18,6 +18,7 @@ export class DesktopUpdater implements Updater {
   readonly #quitToInstall: () => void;
   #loading: Promise<AppUpdater> | null = null;
   #updater: AppUpdater | null = null;
+  #found: UpdateCheckResult | null = null;
 
   constructor({ kind, quitToInstall }: DesktopUpdaterOptions) {
     this.kind = kind;
@@ -29,34 +30,42 @@ export class DesktopUpdater implements Updater {
     this.#updater = await this.#loading;
     // Not with the property `channel`, which would also allow earlier versions.
     this.#updater.setFeedURL({ provider: "generic", url: address, channel });
-    const found = await this.#updater.checkForUpdates();
-    return found?.isUpdateAvailable ? found.updateInfo.version : null;
+    this.#found = await this.#updater.checkForUpdates();
+    return this.#found?.isUpdateAvailable ? this.#found.updateInfo.version : null;
   }
 
-  async download(onPercent: (percent: number) => void): Promise<void> {
+  async download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void> {
     const updater = this.#updater;
-    if (!updater) throw new Error("nothing was found yet");
+    const token = this.#found?.cancellationToken;
+    if (!updater || !token) throw new Error("nothing was found yet");
+    const cancel = () => token.cancel();
+    signal.addEventListener("abort", cancel);
     const follow = ({ percent }: { percent: number }) => onPercent(percent);
     updater.on("download-progress", follow);
     try {
-      await updater.downloadUpdate();
+      await updater.downloadUpdate(token);
     } finally {
+      signal.removeEventListener("abort", cancel);
       updater.off("download-progress", follow);
     }
-  }
-
-  installOnQuit(isWanted: boolean): void {
-    if (this.#updater) this.#updater.autoInstallOnAppQuit = isWanted;
   }
 
   restart(): void {
     this.#quitToInstall();
   }
 
-  /** Installs and starts the new version; the application is closed by now. @param onFailure if that does not work */
-  install(onFailure: (error: unknown) => void): void {
-    this.#updater?.once("error", onFailure);
-    this.#updater?.quitAndInstall(true, true);
+  /**
+   * Installs the new version and ends this process; the application is closed by now.
+   * @param startsAgain starts the new version then
+   * @param onFailure if that does not work
+   */
+  install({ startsAgain, onFailure }: { startsAgain: boolean; onFailure: (error: unknown) => void }): void {
+    const updater = this.#updater;
+    if (!updater) throw new Error("nothing was downloaded");
+    updater.once("error", onFailure);
+    // macOS' updater takes no arguments: it reads this property.
+    updater.autoRunAppAfterInstall = startsAgain;
+    updater.quitAndInstall(true, startsAgain);
   }
 }
 
@@ -65,6 +74,9 @@ async function load(kind: UpdateKind): Promise<AppUpdater> {
   const updater = electronUpdater.autoUpdater;
   updater.logger = null;
   updater.autoDownload = false;
+  // `install` does it in the last step of quitting, if nothing prevents it then. With this property, macOS' updater would hand a download
+  // to the system at once, which then installs it in any case.
+  updater.autoInstallOnAppQuit = false;
   // Otherwise it reads no feed on Linux outside an AppImage, where we only say that there is a new version.
   updater.forceDevUpdateConfig = kind === "archive";
   updater.allowDowngrade = false;

@@ -36,12 +36,13 @@ function openUpdates({ kind = "self", version = "9.1.0", failure, download }: An
       if (failure) throw failure;
       return version;
     },
-    async download(onPercent) {
+    async download(onPercent, signal) {
       calls.push("download");
+      signal.addEventListener("abort", () => calls.push("cancel"));
       onPercent(41.7);
       await download;
+      calls.push("downloaded");
     },
-    installOnQuit: (isWanted) => calls.push(`install on quit: ${isWanted}`),
     restart: () => calls.push("restart"),
   };
   const log = { error: () => {} };
@@ -71,13 +72,13 @@ test("with a feed it looks at once, then each day, and downloads what is newer",
   const updates = openUpdates();
   expect(updates.saveFeed({ address: "https://files.example.com/flight-deck", channel: "" })).toMatchObject({ feed });
   expect(await updates.check()).toMatchObject({ feed, step: "ready", version: "9.1.0", percent: 100 });
-  expect(calls).toEqual(["install on quit: false", `find ${feed.address}latest`, "download", "install on quit: true"]);
+  expect(calls).toEqual([`find ${feed.address}latest`, "download", "downloaded"]);
   const later = openUpdates({ version: null });
   later.look(dayMs);
   later.look(dayMs * 1.5);
   expect(await later.check(dayMs)).toMatchObject({ step: "idle", version: null });
   later.look(dayMs * 2.1);
-  expect(calls.filter((call) => call.startsWith("find"))).toHaveLength(3);
+  await expect.poll(() => calls.filter((call) => call.startsWith("find"))).toHaveLength(3);
 });
 
 test.each(["deb", "archive", "unsigned"] as const)(
@@ -94,21 +95,47 @@ test.each(["clone", "served"] as const)("a copy that is %s reads no feed", async
   const updates = openUpdates({ kind });
   updates.saveFeed(feed);
   await updates.check();
-  expect(calls).toEqual(["install on quit: false"]);
+  expect(calls).toEqual([]);
 });
 
 test("a feed that is turned off or changed during a download takes its version with it", async () => {
   const download = Promise.withResolvers<void>();
   const updates = openUpdates({ download: download.promise });
   updates.saveFeed(feed);
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(updates.view()).toMatchObject({ step: "downloading", percent: 41 });
+  await expect.poll(() => updates.view()).toMatchObject({ step: "downloading", percent: 41 });
   expect(updates.saveFeed(null)).toMatchObject({ feed: null, step: "idle", version: null });
+  expect(calls.at(-1)).toBe("cancel");
   download.resolve();
+  await expect.poll(() => calls.at(-1)).toBe("downloaded");
   await new Promise(setImmediate);
   expect(updates.view()).toMatchObject({ step: "idle", version: null });
-  expect(calls.at(-1)).toBe("install on quit: false");
+  updates.prepareToQuit();
+  expect(updates.mayInstall()).toBe(false);
+});
+
+test("another feed is read only when the download of the former one has ended", async () => {
+  const download = Promise.withResolvers<void>();
+  const updates = openUpdates({ download: download.promise });
+  updates.saveFeed(feed);
+  await expect.poll(() => updates.view().step).toBe("downloading");
+  updates.saveFeed({ ...feed, channel: "alpha" });
+  updates.saveFeed({ ...feed, channel: "beta" });
+  const ready = updates.check();
+  await new Promise(setImmediate);
+  expect(calls).toEqual([`find ${feed.address}latest`, "download", "cancel"]);
+  expect(updates.view()).toMatchObject({ step: "checking", version: null });
+  download.resolve();
+  expect(await ready).toMatchObject({ step: "ready", feed: { channel: "beta" } });
+  expect(calls.slice(3)).toEqual(["downloaded", `find ${feed.address}beta`, "download", "downloaded"]);
+});
+
+test("stopping cancels a download", async () => {
+  const updates = openUpdates({ download: new Promise(() => {}) });
+  updates.saveFeed(feed);
+  const stop = updates.start();
+  await expect.poll(() => updates.view().step).toBe("downloading");
+  stop();
+  expect(calls.at(-1)).toBe("cancel");
 });
 
 describe("a version that is ready", () => {
@@ -122,9 +149,23 @@ describe("a version that is ready", () => {
     );
     updates.prepareToQuit();
     unlock();
+    expect(updates.mayInstall()).toBe(false);
     updates.prepareToQuit();
+    expect(updates.mayInstall()).toBe(true);
     updates.restart();
-    expect(calls).toEqual(["install on quit: false", "install on quit: true", "restart"]);
+    expect(calls).toEqual(["restart"]);
+  });
+
+  test("is not installed during a run that begins while the application closes", async () => {
+    const updates = await openReady();
+    addOrganization(database);
+    const id = addGateway(database, { name: "Harbour" });
+    updates.prepareToQuit();
+    database.close();
+    const unlock = lockGateway(dataDir, { id, name: "Harbour" });
+    expect(updates.mayInstall()).toBe(false);
+    unlock();
+    expect(updates.mayInstall()).toBe(true);
   });
 });
 

@@ -20,6 +20,11 @@ export type AppUpdatesOptions = {
   updater: Updater | undefined;
 };
 
+type Gateway = { id: string; name: string };
+
+/** `signal` cancels a check. `former` ends with the check that this one follows, which was cancelled. */
+type CheckOptions = { signal: AbortSignal; former: Promise<void> | undefined };
+
 const lookEveryMs = 60 * 60_000;
 const checkEveryMs = 24 * 60 * 60_000;
 
@@ -33,9 +38,10 @@ export class AppUpdates {
   readonly #options: AppUpdatesOptions;
   #state: Omit<UpdateView, "kind" | "feed"> = nothingKnown;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
-  /** A check in progress, and the feed that it reads. */
-  #check: { feed: UpdateFeed; done: Promise<void> } | null = null;
-  #isStopped = false;
+  /** A check in progress, which a change of the feed cancels. */
+  #check: { stopping: AbortController; done: Promise<void> } | null = null;
+  /** The gateways when the process began to end with a version that may be installed; null while none may. */
+  #gatewaysAtQuit: Gateway[] | null = null;
 
   constructor(options: AppUpdatesOptions) {
     this.#options = options;
@@ -47,7 +53,7 @@ export class AppUpdates {
     const timer = setInterval(() => this.look(Date.now()), lookEveryMs).unref();
     return () => {
       clearInterval(timer);
-      this.#isStopped = true;
+      this.#check?.stopping.abort();
     };
   }
 
@@ -64,12 +70,11 @@ export class AppUpdates {
 
   /** @throws FlightDeckError bad-input */
   saveFeed(feed: UpdateFeed | null): UpdateView {
-    const { database, updater } = this.#options;
-    saveUpdateFeed(database, feed === null ? null : checkFeed(feed));
-    // What another feed offered is no longer installed.
-    updater?.installOnQuit(false);
+    saveUpdateFeed(this.#options.database, feed === null ? null : checkFeed(feed));
+    // What another feed offered is no longer downloaded or installed.
+    this.#check?.stopping.abort();
+    this.#gatewaysAtQuit = null;
     this.#set(nothingKnown);
-    this.#check = null;
     void this.check();
     return this.view();
   }
@@ -80,7 +85,11 @@ export class AppUpdates {
     const { updater } = this.#options;
     if (feed !== null && updater && readsFeed(updater.kind)) {
       this.#lookedAtMs = nowMs;
-      this.#check ??= { feed, done: this.#checkFeed(feed, updater) };
+      if (this.#check === null || this.#check.stopping.signal.aborted) {
+        const stopping = new AbortController();
+        const done = this.#checkFeed(feed, updater, { signal: stopping.signal, former: this.#check?.done });
+        this.#check = { stopping, done };
+      }
       await this.#check.done;
     }
     return this.view();
@@ -101,37 +110,46 @@ export class AppUpdates {
     updater.restart();
   }
 
-  /** Call it when the process begins to end: a version that is ready is then installed, unless a run is in progress. */
+  /** Call it when the process begins to end. */
   prepareToQuit(): void {
-    if (this.#state.step === "ready") this.#options.updater?.installOnQuit(this.#busyGateways().length === 0);
+    const mayInstall = this.#state.step === "ready" && this.#busyGateways().length === 0;
+    this.#gatewaysAtQuit = mayInstall ? listGateways(this.#options.database) : null;
   }
 
-  async #checkFeed(feed: UpdateFeed, updater: Updater): Promise<void> {
+  /**
+   * Whether a version that was ready when the process began to end is installed now. It looks for runs again, because closing takes
+   * seconds in which another process may have begun one. The database may be closed.
+   */
+  mayInstall(): boolean {
+    return this.#gatewaysAtQuit !== null && busyAmong(this.#gatewaysAtQuit, this.#options.dataDir).length === 0;
+  }
+
+  async #checkFeed(feed: UpdateFeed, updater: Updater, { signal, former }: CheckOptions): Promise<void> {
     const { log } = this.#options;
-    // Another feed, or none, may have been chosen meanwhile.
-    const isPresent = () => !this.#isStopped && this.#check?.feed === feed;
     try {
       this.#set({ ...nothingKnown, step: "checking" });
+      // The updater has one check and one download at a time, and answers a second one with the first.
+      await former;
+      if (signal.aborted) return;
       const version = await updater.find(feed);
-      if (!isPresent()) return;
+      if (signal.aborted) return;
       const found = { ...nothingKnown, version, checkedAt: new Date().toISOString() };
       if (version === null || updater.kind !== "self") {
         return this.#set({ ...found, step: version === null ? "idle" : "available" });
       }
       this.#set({ ...found, step: "downloading" });
       await updater.download((percent) => {
-        if (isPresent() && Math.floor(percent) > this.#state.percent) this.#set({ percent: Math.floor(percent) });
-      });
-      if (!isPresent()) return;
-      updater.installOnQuit(true);
-      this.#set({ step: "ready", percent: 100 });
+        const isMore = Math.floor(percent) > this.#state.percent;
+        if (isMore && !signal.aborted) this.#set({ percent: Math.floor(percent) });
+      }, signal);
+      if (!signal.aborted) this.#set({ step: "ready", percent: 100 });
     } catch (err) {
-      if (!isPresent()) return;
+      if (signal.aborted) return;
       log.error({ err }, "an update failed");
       const { message, hint } = explainUpdateFailure(err, feed);
       this.#set({ step: "failed", problem: { message, hint: hintForWindow(hint) } });
     } finally {
-      if (this.#check?.feed === feed) this.#check = null;
+      if (this.#check?.stopping.signal === signal) this.#check = null;
     }
   }
 
@@ -142,11 +160,14 @@ export class AppUpdates {
 
   /** The gateways with a run of any process. */
   #busyGateways(): string[] {
-    const { database, dataDir } = this.#options;
-    return listGateways(database).flatMap(({ id, name }) => {
-      const letGo = tryLockGateway(dataDir, id);
-      letGo?.();
-      return letGo === null ? [name] : [];
-    });
+    return busyAmong(listGateways(this.#options.database), this.#options.dataDir);
   }
+}
+
+function busyAmong(gateways: Gateway[], dataDir: string): string[] {
+  return gateways.flatMap(({ id, name }) => {
+    const letGo = tryLockGateway(dataDir, id);
+    letGo?.();
+    return letGo === null ? [name] : [];
+  });
 }
