@@ -26,7 +26,11 @@ it.each([
   ["cmd", "C:\\my plans\\monday.json", '"C:\\my plans\\monday.json"'],
   ["cmd", "C:\\my plans\\", '"C:\\my plans\\\\"'],
   ["cmd", "Harbour & calc", '"Harbour & calc"'],
-  ["cmd", 'a" & calc', '^"a\\^" ^& calc^"'],
+  // Batch files read their words a second time: a quote in the word would set free what follows it.
+  ["cmd", 'a" & calc', '^"a\\^" ? calc^"'],
+  ["powershell", 'a"b"&calc', "'a\"b\"?calc'"],
+  ["powershell", "R&calc", "'\"R&calc\"'"],
+  ["powershell", "R & D", "'R & D'"],
   ["cmd", "100 %PATH%", '^"100 ^%PATH^%^"'],
   ["powershell", "C:\\plans\\monday.json", "C:\\plans\\monday.json"],
   ["powershell", "@all", "'@all'"],

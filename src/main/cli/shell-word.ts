@@ -20,11 +20,35 @@ export function shellWord(word: string, shell: Shell = shellAtHand()): string {
     case "sh":
       return /^[\w./@:+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
     case "powershell":
-      // It takes typographic quotes for quotes as well.
-      return /^[\w\\./:+=-]+$/.test(word) ? word : `'${word.replace(/['‘’‚‛]/g, "$&$&")}'`;
+      return powershellWord(isSafeInBatch(word) ? word : withoutCommands(word));
     case "cmd":
-      return cmdWord(word);
+      return cmdWord(isSafeInBatch(word) ? word : withoutCommands(word));
   }
+}
+
+/** With these, cmd begins another command or a redirection. */
+const commandSigns = "&|<>^";
+const hasCommandSign = (word: string) => [...commandSigns].some((sign) => word.includes(sign));
+
+/**
+ * Whether a word can be typed on Windows as it is. `flightdeck` and npm's commands are batch files there: cmd reads their words a second
+ * time, without the carets, and then runs what follows a quote.
+ */
+export function isSafeInBatch(word: string): boolean {
+  return !(word.includes('"') && hasCommandSign(word));
+}
+
+/** Such a word finds nothing, and nothing in it is run. */
+function withoutCommands(word: string): string {
+  return [...word].map((sign) => (commandSigns.includes(sign) ? "?" : sign)).join("");
+}
+
+function powershellWord(word: string): string {
+  if (/^[\w\\./:+=-]+$/.test(word)) return word;
+  // PowerShell puts a word with a blank into quotes when it starts a batch file, and no other.
+  const inner = hasCommandSign(word) && !/\s/.test(word) ? `"${word}"` : word;
+  // It takes typographic quotes for quotes as well.
+  return `'${inner.replace(/['‘’‚‛]/g, "$&$&")}'`;
 }
 
 /** cmd reads quotes in its own way and programs in theirs, so every character that cmd acts on gets a caret. */

@@ -1,5 +1,5 @@
 import type { NamedKind } from "../../database/peek-names.ts";
-import { shellWord } from "../shell-word.ts";
+import { isSafeInBatch, shellWord } from "../shell-word.ts";
 import { oneLine } from "../text/plain.ts";
 import { bashReply, readBashLine } from "./bash-line.ts";
 import tree from "./command-tree.json" with { type: "json" };
@@ -20,8 +20,7 @@ export type CompletionRequest = {
  */
 export async function answerCompletion({ shell, typed, env }: CompletionRequest): Promise<string> {
   const line = shell === "bash" ? readBashLine(typed[0] ?? "") : null;
-  // PowerShell marks each word, because Windows drops an empty one.
-  const words = line?.words ?? typed.map((word) => (shell === "powershell" ? word.replace(/^=/, "") : word));
+  const words = line?.words ?? (shell === "powershell" ? typed.map(sentByPowershell) : typed);
   const completion = completeWords(tree as CommandTree, words);
   if ("value" in completion && "files" in completion.value) return "files\n";
   const current = words.at(-1) ?? "";
@@ -31,13 +30,21 @@ export async function answerCompletion({ shell, typed, env }: CompletionRequest)
       : await valueCandidates(completion.value, current, readDataDir(words, env));
   const fitting = candidates.filter(
     // What a terminal would not show as it is, is not offered: it could not be typed either.
-    ({ value }) => value.toLowerCase().startsWith(current.toLowerCase()) && oneLine(value) === value,
+    ({ value }) =>
+      value.toLowerCase().startsWith(current.toLowerCase()) &&
+      oneLine(value) === value &&
+      (shell !== "powershell" || isSafeInBatch(value)),
   );
   const quote = (value: string) => {
     if (line !== null) return bashReply(value, line);
     return shell === "powershell" ? shellWord(value, "powershell") : value;
   };
   return ["words", ...fitting.map(({ value, about }) => `${quote(value)}\t${oneLine(about)}`), ""].join("\n");
+}
+
+/** A word behind the mark `=`, as base64. */
+function sentByPowershell(word: string): string {
+  return Buffer.from(word.replace(/^=/, ""), "base64").toString("utf8");
 }
 
 async function valueCandidates(value: TreeValue, current: string, dataDir: string): Promise<Candidate[]> {

@@ -86,10 +86,13 @@ test("bash gets back every word that it typed", () => {
 });
 
 test("PowerShell gets words that it does not run", async () => {
-  const answer = await answerCompletion({ shell: "powershell", typed: ["=completion", "=z"], env: {} });
+  const sent = (word: string) => `=${Buffer.from(word).toString("base64")}`;
+  const answer = await answerCompletion({ shell: "powershell", typed: [sent("completion"), sent("z")], env: {} });
   expect(answer).toBe("words\nzsh\t\n");
-  // An empty word at the cursor would be lost on Windows.
-  expect(completionScripts.powershell).toContain('ForEach-Object { "=$_" }');
+  const all = await answerCompletion({ shell: "powershell", typed: [sent("completion"), sent("")], env: {} });
+  expect(all).toContain("powershell\t");
+  // A batch file would run what is in a word, and an empty word at the cursor would be lost.
+  expect(completionScripts.powershell).toContain("'=' + [Convert]::ToBase64String(");
   expect(completionScripts.powershell).toContain("Register-ArgumentCompleter -Native -CommandName flightdeck");
   const count = (sign: string) => completionScripts.powershell.split(sign).length;
   for (const [open, close] of ["{}", "()", "[]"]) expect(count(open ?? "")).toBe(count(close ?? ""));

@@ -73,8 +73,9 @@ Register-ArgumentCompleter -Native -CommandName flightdeck -ScriptBlock {
     if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
   })
   $words += $wordToComplete.Trim("'", '"')
-  # A shell of Windows drops an empty word at the end, so each is sent with a mark.
-  $lines = @(& $commandAst.CommandElements[0].Extent.Text complete powershell -- @($words | ForEach-Object { "=$_" }) 2>$null)
+  # A word may have signs that cmd acts on, and Windows drops an empty one: so each is sent as base64, behind a mark.
+  $sent = @($words | ForEach-Object { '=' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_)) })
+  $lines = @(& $commandAst.CommandElements[0].Extent.Text complete powershell -- $sent 2>$null)
   if ($lines.Count -eq 0 -or $lines[0] -eq 'files') { return }
   $lines | Select-Object -Skip 1 | Where-Object { $_ -ne '' } | ForEach-Object {
     $reply, $about = $_ -split "\`t", 2
