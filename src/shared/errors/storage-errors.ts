@@ -29,8 +29,8 @@ export const storageErrors = {
         "With `--data-dir`, name a folder on a disk with file permissions, or keep the key in FLIGHTDECK_KEY. Nothing was created.",
       ),
       inProfile: hint(
-        "Set FLIGHTDECK_DATA_DIR to a new folder in your user profile, and start again.",
-        "With `--data-dir`, name a new folder in your user profile.",
+        "Set FLIGHTDECK_DATA_DIR to a folder in your user profile, or to one that does not exist yet, and start again.",
+        "With `--data-dir`, name a folder in your user profile, or one that does not exist yet.",
       ),
     },
   },

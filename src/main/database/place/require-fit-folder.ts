@@ -30,7 +30,9 @@ export function requireFitFolder(dataDir: string, options: FitFolderOptions): vo
   try {
     const lack = probe(dataDir, facts.platform);
     if (lack && !(lack.kind === "modes" && options.env.FLIGHTDECK_KEY !== undefined)) throw lacking(dataDir, lack);
-    if (facts.platform === "win32") protectFolder(dataDir, { env: facts.env, ...options.windows });
+    if (facts.platform === "win32" && existsSync(dataDir)) {
+      protectFolder(dataDir, { env: facts.env, isNew: firstMade !== undefined, ...options.windows });
+    }
   } catch (error) {
     removeMade(dataDir, firstMade);
     throw error;

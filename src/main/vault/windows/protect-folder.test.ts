@@ -36,7 +36,7 @@ function windows(before: string, after: string, profile = "C:\\Users\\anna") {
 
 test("a folder outside of the profile is closed to others, by identifiers, and read back", () => {
   const pc = windows(inherited, ours);
-  protectFolder(dataDir, pc);
+  protectFolder(dataDir, { ...pc, isNew: true });
   const icacls = "C:\\Windows\\System32\\icacls.exe";
   expect(pc.calls.filter(([, , word]) => word === "/inheritance:r")).toEqual([
     [
@@ -49,16 +49,13 @@ test("a folder outside of the profile is closed to others, by identifiers, and r
       "*S-1-5-32-544:(OI)(CI)F",
     ],
   ]);
-  expect(pc.calls.filter(([file, , word]) => file === icacls && word === "/save")).toHaveLength(2);
+  expect(pc.calls.filter(([file, , word]) => file === icacls && word === "/save")).toHaveLength(1);
 });
 
-test("one in the profile, or closed already, is left as it is", () => {
+test("one in the profile is left as it is", () => {
   const inProfile = windows(inherited, ours, "d:\\decks");
-  protectFolder(dataDir, inProfile);
+  protectFolder(dataDir, { ...inProfile, isNew: false });
   expect(inProfile.calls).toEqual([]);
-  const closed = windows(ours, "");
-  protectFolder(dataDir, closed);
-  expect(closed.calls.flat()).not.toContain("/grant:r");
 });
 
 test.each([
@@ -66,7 +63,7 @@ test.each([
   ["a disk without lists", "deck\r\nD:NO_ACCESS_CONTROL\r\n", "deck\r\nD:NO_ACCESS_CONTROL\r\n", /cannot be changed/],
   ["an answer that is no list", "", "", /cannot be changed/],
 ])("it is refused after %s", (_case, before, after, message) => {
-  expect(() => protectFolder(dataDir, windows(before, after))).toThrow(
+  expect(() => protectFolder(dataDir, { ...windows(before, after), isNew: true })).toThrow(
     expect.objectContaining({ code: "data-folder-unfit", message: expect.stringMatching(message) }),
   );
 });
@@ -75,15 +72,22 @@ test("programs that do not run are a refusal with their reason", () => {
   const run = () => {
     throw new Error("Access is denied.");
   };
-  expect(() => protectFolder(dataDir, { ...windows(inherited, ours), run })).toThrow(/Access is denied/);
+  expect(() => protectFolder(dataDir, { ...windows(inherited, ours), run, isNew: true })).toThrow(/Access is denied/);
 });
 
-test("a folder with other files keeps its list, and is refused", () => {
-  writeFileSync(join(dataDir, "holiday.jpg"), "");
-  const pc = windows(inherited, ours);
-  expect(() => protectFolder(dataDir, pc)).toThrow(/has other files, so its access list was left as it is/);
-  expect(pc.calls.flat()).not.toContain("/grant:r");
-  expect(readdirSync(dataDir)).toEqual(["holiday.jpg"]);
+test.each([
+  ["open", inherited],
+  ["closed", ours],
+])("a folder that was there before keeps its list, and is refused, also when it is %s", (_what, list) => {
+  const pc = windows(list, ours);
+  expect(() => protectFolder(dataDir, { ...pc, isNew: false })).toThrow(/was there before, so it may belong to one/);
+  expect(pc.calls).toEqual([]);
+});
+
+test("a folder into which somebody wrote before it was closed is refused", () => {
+  writeFileSync(join(dataDir, "data.key"), "");
+  expect(() => protectFolder(dataDir, { ...windows(inherited, ours), isNew: true })).toThrow(/wrote into it before/);
+  expect(readdirSync(dataDir)).toEqual(["data.key"]);
 });
 
 test("a folder in use says whether others may read it", () => {

@@ -23,20 +23,18 @@ const administrators = "*S-1-5-32-544";
 
 /**
  * Makes sure on Windows, which has no modes of files, that a data folder is for this user: what is in the user's profile is. Anywhere
- * else its access list becomes that of a profile (this user, the system, administrators), and is read back.
- * @throws FlightDeckError data-folder-unfit if that cannot be done, or other files are in the folder, whose readers would lose them
+ * else its access list becomes that of a profile (this user, the system, administrators), and is read back. That is of use only for a
+ * folder that this start has made: the owner of any other may change its list again.
+ * @throws FlightDeckError data-folder-unfit if that cannot be done
  */
-export function protectFolder(dataDir: string, options: ProtectFolderOptions): void {
+export function protectFolder(dataDir: string, options: ProtectFolderOptions & { isNew: boolean }): void {
   const { realPath = (path) => realpathSync.native(path) } = options;
   if (isInProfile(realPath(dataDir), options.env, realPath)) return;
-  const others = othersOf(dataDir, options);
-  if (others?.length === 0) return;
-  if (isUsedForMore(dataDir)) {
-    throw unfit(dataDir, `and it has other files, so its access list was left as it is`);
-  }
+  if (!options.isNew) throw unfit(dataDir, "and it was there before, so it may belong to one of them");
   const failure = tryClose(dataDir, options);
   if (failure !== null) throw unfit(dataDir, `and this cannot be changed: ${failure}`);
   if (othersOf(dataDir, options)?.length !== 0) throw unfit(dataDir, "and this cannot be changed");
+  if (readdirSync(dataDir).length > 0) throw unfit(dataDir, "and one of them wrote into it before it was closed");
 }
 
 /** Whether other users may read a data folder on Windows, outside of the user's profile; null if that cannot be found out. */
@@ -98,11 +96,6 @@ function runProgram(file: string, args: string[]): string {
 
 function readSavedList(path: string): string {
   return readFileSync(path, "utf16le");
-}
-
-/** A drive itself is more than a data folder, also an empty one. */
-function isUsedForMore(dataDir: string): boolean {
-  return win32.parse(dataDir).root === dataDir || readdirSync(dataDir).length > 0;
 }
 
 function tryTo<Result>(work: () => Result): Result | null {
