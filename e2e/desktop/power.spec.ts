@@ -97,6 +97,9 @@ async function sleepEightHours(desktop: Desktop, countsSleep: boolean): Promise<
     powerMonitor.emit("suspend");
     const wallMs = Date.now.bind(Date);
     Date.now = () => wallMs() + nightMs;
+    const os = process.getBuiltinModule("node:os");
+    const uptimeSeconds = os.uptime.bind(os);
+    os.uptime = () => uptimeSeconds() + nightMs / 1000;
     const monotonicMs = performance.now.bind(performance);
     if (counts) performance.now = () => monotonicMs() + nightMs;
     powerMonitor.emit("resume");

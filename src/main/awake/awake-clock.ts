@@ -2,7 +2,8 @@
 export type ClockSources = {
   /** Counts on during sleep on macOS and Windows, and stops on Linux. */
   monotonicMs: () => number;
-  wallMs: () => number;
+  /** Counts on during sleep everywhere, and is not moved when the time of day is set. */
+  uptimeMs: () => number;
 };
 
 /** How often the clock is read, whether or not anything asks for the time. */
@@ -12,15 +13,14 @@ export const lateMs = 30_000;
 
 /**
  * A clock for limits of work in progress: time in which the machine slept does not count on it. It notices sleep because two
- * readings are far apart, on the monotonic clock or on the wall clock, although it is read at every tick; hosts that are told of
- * sleep may pass that on. A wall clock that is set forward looks like sleep, which is harmless.
+ * readings are far apart, on either clock, although they are read at every tick; hosts that are told of sleep may pass that on.
  */
 export class AwakeClock {
   readonly #sources: ClockSources;
   readonly #onWake = new Set<(sleptMs: number) => void>();
-  #last: { monotonicMs: number; wallMs: number };
+  #last: { monotonicMs: number; uptimeMs: number };
   #awakeMs = 0;
-  /** Since when the system sleeps, by the wall clock, if it told. */
+  /** The uptime when the system told that it would sleep, until it is awake. */
   #suspendedAtMs: number | null = null;
 
   constructor(sources: ClockSources) {
@@ -38,9 +38,9 @@ export class AwakeClock {
   look(): void {
     const now = read(this.#sources);
     const passedMs = Math.max(0, now.monotonicMs - this.#last.monotonicMs);
-    const wallPassedMs = now.wallMs - this.#last.wallMs;
+    const upPassedMs = now.uptimeMs - this.#last.uptimeMs;
     this.#last = now;
-    const longestMs = Math.max(passedMs, wallPassedMs);
+    const longestMs = Math.max(passedMs, upPassedMs);
     if (longestMs <= tickMs + lateMs) {
       this.#awakeMs += passedMs;
       return;
@@ -52,13 +52,13 @@ export class AwakeClock {
   /** The system is about to sleep. */
   suspended(): void {
     this.look();
-    this.#suspendedAtMs = this.#last.wallMs;
+    this.#suspendedAtMs = this.#last.uptimeMs;
   }
 
   /** The system is awake again, however short its sleep was. */
   resumed(): void {
     this.look();
-    if (this.#suspendedAtMs !== null) this.#wake(this.#last.wallMs - this.#suspendedAtMs);
+    if (this.#suspendedAtMs !== null) this.#wake(this.#last.uptimeMs - this.#suspendedAtMs);
   }
 
   /**
@@ -78,6 +78,6 @@ export class AwakeClock {
   }
 }
 
-function read({ monotonicMs, wallMs }: ClockSources): { monotonicMs: number; wallMs: number } {
-  return { monotonicMs: monotonicMs(), wallMs: wallMs() };
+function read({ monotonicMs, uptimeMs }: ClockSources): { monotonicMs: number; uptimeMs: number } {
+  return { monotonicMs: monotonicMs(), uptimeMs: uptimeMs() };
 }

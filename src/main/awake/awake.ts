@@ -1,8 +1,9 @@
+import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwakeClock, tickMs } from "./awake-clock.ts";
 
 /** The clock of this process for everything that waits or has a limit. */
-export const awake = new AwakeClock({ monotonicMs: () => performance.now(), wallMs: () => Date.now() });
+export const awake = new AwakeClock({ monotonicMs: () => performance.now(), uptimeMs: () => os.uptime() * 1000 });
 
 setInterval(() => awake.look(), tickMs).unref();
 

@@ -1,3 +1,4 @@
+import os from "node:os";
 import { vi } from "vitest";
 
 export type Machine = {
@@ -21,10 +22,12 @@ export function startMachine({ countsSleep }: { countsSleep: boolean }): Machine
   const realClearTimeout = globalThis.clearTimeout;
   const realMonotonic = performance.now.bind(performance);
   const realWall = Date.now.bind(Date);
+  const realUptime = os.uptime.bind(os);
   const pending = new Map<unknown, Pending>();
   let sleptMs = 0;
   vi.spyOn(performance, "now").mockImplementation(() => realMonotonic() + (countsSleep ? sleptMs : 0));
   vi.spyOn(Date, "now").mockImplementation(() => realWall() + sleptMs);
+  vi.spyOn(os, "uptime").mockImplementation(() => realUptime() + sleptMs / 1000);
   const timeout = vi.spyOn(globalThis, "setTimeout");
   timeout.mockImplementation(((work: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
     const timer = realSetTimeout(() => {

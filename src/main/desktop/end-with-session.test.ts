@@ -38,13 +38,13 @@ test("Windows is not held up, and the runs are stopped before the window's liste
 
 test("the clock hears of sleep from the system", async () => {
   const powerMonitor = new EventEmitter();
-  let wallMs = 0;
-  const clock = new AwakeClock({ monotonicMs: () => 0, wallMs: () => wallMs });
+  let uptimeMs = 0;
+  const clock = new AwakeClock({ monotonicMs: () => 0, uptimeMs: () => uptimeMs });
   const nights: number[] = [];
   clock.onWake((sleptMs) => nights.push(sleptMs));
   followSleep(powerMonitor, clock);
   powerMonitor.emit("suspend");
-  wallMs += 3_000;
+  uptimeMs += 3_000;
   powerMonitor.emit("resume");
   await Promise.resolve();
   expect(nights).toEqual([3_000]);
