@@ -16,7 +16,7 @@ function describe(code: (typeof errorCodes)[number]): string {
   const { title, exit, endsRun } = errorEntry(code);
   const status = `A command that fails with it ends with exit code ${exitCodes[exit]}.`;
   const run = endsRun ? " It ends the whole run." : "";
-  const todo = generalHints(code);
+  const todo = generalHints(code, (both) => both);
   return [`## ${code}`, `${title}. ${status}${run}`, ...(todo.length === 0 ? [] : [todo.map(lineOf).join("\n")])].join(
     "\n\n",
   );

@@ -14,7 +14,7 @@ test("after eight hours asleep, each gateway is checked once, after a pause and 
   const checks = new BackgroundChecks({
     schedules: () => ["berlin", "bonn"].map((gatewayId) => ({ gatewayId, everyMinutes: 60, lastCheckedAtMs: 0 })),
     isBusy: () => false,
-    isHeld: () => afterWake.isSettling,
+    isHeld: () => afterWake.mustWait(),
     check: async (gatewayId) => checked.push(gatewayId),
     onFault: (error) => expect.unreachable(String(error)),
     nowMs: () => wallMs,
@@ -46,12 +46,12 @@ test("after eight hours asleep, each gateway is checked once, after a pause and 
 test("work begins in the end also where there is no network", () => {
   let awakeMs = 0;
   const afterWake = new AfterWake({ nowMs: () => awakeMs, isOnline: () => false, random: () => 1 });
-  expect(afterWake.isSettling).toBe(false);
+  expect(afterWake.mustWait()).toBe(false);
   afterWake.wokeUp();
   awakeMs = 9 * minuteMs;
-  expect(afterWake.isSettling).toBe(true);
+  expect(afterWake.mustWait()).toBe(true);
   awakeMs = 10 * minuteMs;
-  expect(afterWake.isSettling).toBe(false);
+  expect(afterWake.mustWait()).toBe(false);
 });
 
 const at = (address: string, internal = false) => ({ address, internal }) as never;

@@ -34,12 +34,12 @@ export class AfterWake {
   }
 
   /** Whether work in the background has to wait. */
-  get isSettling(): boolean {
+  mustWait(): boolean {
     if (!this.#pause) return false;
     const passedMs = this.#nowMs() - this.#pause.sinceMs;
-    const isSettling = passedMs < this.#pause.leastMs || (!this.#isOnline() && passedMs < longestMs);
-    if (!isSettling) this.#pause = null;
-    return isSettling;
+    const mustWait = passedMs < this.#pause.leastMs || (!this.#isOnline() && passedMs < longestMs);
+    if (!mustWait) this.#pause = null;
+    return mustWait;
   }
 }
 

@@ -18,7 +18,7 @@ export function createBackgroundChecks(services: RouterServices, afterWake: Afte
       }),
     // Includes runs of the command line, which are in the history.
     isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
-    isHeld: () => afterWake.isSettling,
+    isHeld: () => afterWake.mustWait(),
     async check(gatewayId) {
       const begin = ({ signal, onEvent }: RunHandle) => {
         const away = new AbortController();

@@ -31,7 +31,7 @@ export function createNotifier(parts: Parts, services: () => Pick<RouterServices
     ownAddress: () => ownAddress(database, hostKind === "browser"),
     presenceOf: (gatewayId) => presences[watch.view(gatewayId).state],
     watchGateways: () => watch.addViewer(),
-    isHeld: () => afterWake.isSettling,
+    isHeld: () => afterWake.mustWait(),
     requireQuiet: () => services().restores.requireNone(),
     onChange: () => changes.emit("settings"),
     onFault: (err) => log.error({ err }, "notifications could not be made or delivered"),

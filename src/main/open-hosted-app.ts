@@ -180,7 +180,7 @@ function watchGateways({ database, connections }: App, changes: ChangeFeed, log:
 /** Makes windows reload what a pull changes. @returns ends a pull in progress */
 function followMirror({ mirror, changes, log }: RouterServices, afterWake: AfterWake): () => Promise<void> {
   mirror.follow({
-    isHeld: () => afterWake.isSettling,
+    isHeld: () => afterWake.mustWait(),
     onProgress: () => changes.emit("mirror"),
     onPulled: () => changes.emit("mirror", "organizations", "gateways", "boards", "agents"),
     onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),

@@ -51,7 +51,24 @@ export function asCalledHere(commands: string): string {
   return commands.replaceAll(/(^|&& )(?:npx )?flightdeck /gm, (_, before: string) => `${before}${commandName()} `);
 }
 
-/** What the catalogue says can be done about an error, with an ellipsis in the place of each name. */
-export function generalHints(code: ErrorCode): string[] {
-  return Object.values(errorEntry(code).hints).map((made) => (typeof made === "function" ? made("…", "…", "…") : made));
+export type GuidePage = { name: string; title: string };
+
+/** The pages that the guide's index lists, in its order. @param index its Markdown */
+export function guidePagesIn(index: string): GuidePage[] {
+  const links = [...index.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)];
+  const pages = links.flatMap(([, title = "", href = ""]) => {
+    const place = guidePlace(href, guideIndex);
+    return place === null ? [] : [{ name: place.page, title }];
+  });
+  return pages.filter(({ name }, index) => pages.findIndex((page) => page.name === name) === index);
+}
+
+/**
+ * What the catalogue says can be done about an error, with an ellipsis in the place of each name.
+ * @param inWordsOf gives a hint in the words of a host; empty if it has none for it
+ */
+export function generalHints(code: ErrorCode, inWordsOf: (hint: string) => string): string[] {
+  const hints = Object.values(errorEntry(code).hints);
+  const general = hints.map((made) => inWordsOf(typeof made === "function" ? made("…", "…", "…") : made));
+  return [...new Set(general)].filter((hint) => hint !== "");
 }

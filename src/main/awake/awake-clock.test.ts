@@ -23,7 +23,7 @@ function machine({ countsSleep }: { countsSleep: boolean }) {
     work(ms: number) {
       for (let leftMs = ms; leftMs > 0; leftMs -= tickMs) {
         pass(Math.min(leftMs, tickMs));
-        clock.look();
+        clock.tick();
       }
     },
     sleep(ms: number) {

@@ -30,12 +30,12 @@ export class AwakeClock {
 
   /** The time since any fixed moment, without sleep. */
   nowMs(): number {
-    this.look();
+    this.tick();
     return this.#awakeMs;
   }
 
   /** Reads the sources. Call it at least every `tickMs`. */
-  look(): void {
+  tick(): void {
     const now = read(this.#sources);
     const passedMs = Math.max(0, now.monotonicMs - this.#last.monotonicMs);
     const upPassedMs = now.uptimeMs - this.#last.uptimeMs;
@@ -51,13 +51,13 @@ export class AwakeClock {
 
   /** The system is about to sleep. */
   suspended(): void {
-    this.look();
+    this.tick();
     this.#suspendedAtMs = this.#last.uptimeMs;
   }
 
   /** The system is awake again, however short its sleep was. */
   resumed(): void {
-    this.look();
+    this.tick();
     if (this.#suspendedAtMs !== null) this.#wake(this.#last.uptimeMs - this.#suspendedAtMs);
   }
 

@@ -5,7 +5,7 @@ import { AwakeClock, tickMs } from "./awake-clock.ts";
 /** The clock of this process for everything that waits or has a limit. */
 export const awake = new AwakeClock({ monotonicMs: () => performance.now(), uptimeMs: () => os.uptime() * 1000 });
 
-setInterval(() => awake.look(), tickMs).unref();
+setInterval(() => awake.tick(), tickMs).unref();
 
 /**
  * As `AbortSignal.timeout`, for a limit in which sleep does not count. It does not keep the process running.

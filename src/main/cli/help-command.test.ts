@@ -16,7 +16,7 @@ test("help alone lists every command and every task", async () => {
 test("a task is printed as text, with commands as they are called here and links as topics", async () => {
   const { code, stdout } = await help("undo-a-run");
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Undo a run\n\nBring back/);
+  expect(stdout).toMatch(/^Undo a run\n\nRestore/);
   expect(stdout).toContain('choose "Undo this run"');
   expect(stdout).toContain("\n  flightdeck runs undo 1f3a9c20\n");
   expect(stdout).toContain("(`help versions-of-a-file`)");

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { guideIndex, guidePlace, guideReferences } from "../../shared/guide.ts";
+import { type GuidePage, guideIndex, guidePagesIn, guideReferences } from "../../shared/guide.ts";
 import { packageRoot } from "../templates/package-root.ts";
-
-export type GuidePage = { name: string; title: string };
 
 /** The Markdown of a page of the guide; null if there is none of that name. A package has these files as a clone does. */
 export function readGuidePage(name: string): string | null {
@@ -16,9 +14,5 @@ export function readGuidePage(name: string): string | null {
 
 /** The pages that the guide's index lists, in its order. */
 export function listGuidePages(): GuidePage[] {
-  const links = (readGuidePage(guideIndex) ?? "").matchAll(/\[([^\]]+)\]\(([^)]+)\)/g);
-  return [...links].flatMap(([, title = "", href = ""]) => {
-    const place = guidePlace(href, guideIndex);
-    return place === null ? [] : [{ name: place.page, title }];
-  });
+  return guidePagesIn(readGuidePage(guideIndex) ?? "");
 }

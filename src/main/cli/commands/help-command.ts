@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { commandName } from "../../../shared/command-name.ts";
 import { errorCodes, errorEntry, FlightDeckError, hintsOf, isErrorCode } from "../../../shared/errors.ts";
-import { errorsPage, generalHints, guideReferences } from "../../../shared/guide.ts";
+import { errorsPage, type GuidePage, generalHints, guideReferences } from "../../../shared/guide.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { type GuidePage, listGuidePages, readGuidePage } from "../read-guide.ts";
+import { listGuidePages, readGuidePage } from "../read-guide.ts";
 import { wrap } from "../text/plain.ts";
 
 /** `help`: how a task is done, what an error means, or the help of a command. */
@@ -62,7 +62,7 @@ async function showAll(program: Command, { output }: Cli): Promise<void> {
 
 async function showError({ output }: Cli, code: (typeof errorCodes)[number]): Promise<void> {
   const { title, exit, endsRun } = errorEntry(code);
-  const hints = [...new Set(generalHints(code).map(hintForTerminal))].filter((hint) => hint !== "");
+  const hints = generalHints(code, hintForTerminal);
   await output.result({ code, title, exitCode: exitCodes[exit], endsRun, hints }, () => [
     output.paint("bold", `${title} [${code}]`),
     `A command that fails with it ends with exit code ${exitCodes[exit]}.${endsRun ? " It ends the whole run." : ""}`,

@@ -55,7 +55,7 @@ function ErrorSection({ code, isNamed }: { code: ErrorCode; isNamed: boolean }) 
 }
 
 function hintsInWindow(code: ErrorCode): string[] {
-  return [...new Set(generalHints(code).map(hintForWindow))].filter((hint) => hint !== "");
+  return generalHints(code, hintForWindow);
 }
 
 function wordsOf(code: ErrorCode): string {

@@ -18,7 +18,6 @@ const pictures = import.meta.glob<string>(["../../../../docs/pictures/*.png", "!
 const byName = (files: Record<string, string>) =>
   new Map(Object.entries(files).map(([path, value]) => [path.slice(path.lastIndexOf("/") + 1), value]));
 const pagesByFile = byName(pages);
-// Two pictures are for the README only.
 const picturesByFile = byName(pictures);
 
 /** The Markdown of a page of the guide; null if there is no such page. */

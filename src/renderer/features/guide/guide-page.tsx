@@ -1,6 +1,5 @@
 import { Compass } from "lucide-react";
-import { marked, type Tokens } from "marked";
-import { errorsPage, guideIndex, guidePlace } from "../../../shared/guide.ts";
+import { errorsPage, guideIndex, guidePagesIn } from "../../../shared/guide.ts";
 import { Button } from "../../components/button.tsx";
 import { cx } from "../../components/cx.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -49,15 +48,15 @@ function PageList({ page }: { page: string }) {
   return (
     <nav aria-label="Guide" className="sticky top-4 rounded-lg border border-line bg-surface p-2 max-xl:hidden">
       <ul className="flex flex-col">
-        {[{ page: guideIndex, title: "All tasks" }, ...pages()].map((each) => (
-          <li key={each.page}>
+        {[{ name: guideIndex, title: "All tasks" }, ...guidePagesIn(guideText(guideIndex) ?? "")].map((each) => (
+          <li key={each.name}>
             <Link
               plain
-              to={pathOfPage(each.page)}
-              aria-current={each.page === page ? "page" : undefined}
+              to={pathOfPage(each.name)}
+              aria-current={each.name === page ? "page" : undefined}
               className={cx(
                 "block rounded-md px-2 py-1",
-                each.page === page ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
+                each.name === page ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
               )}
             >
               {each.title}
@@ -84,15 +83,3 @@ function NoSuchPage() {
 }
 
 const titleOf = (markdown: string) => /^# (.+)$/m.exec(markdown)?.[1] ?? "Guide";
-
-/** The pages that the index lists, in its order. */
-function pages(): { page: string; title: string }[] {
-  const found: { page: string; title: string }[] = [];
-  marked.walkTokens(marked.lexer(guideText(guideIndex) ?? ""), (token) => {
-    if (token.type !== "link") return;
-    const { href, text } = token as Tokens.Link;
-    const place = guidePlace(href, guideIndex);
-    if (place && !found.some(({ page }) => page === place.page)) found.push({ page: place.page, title: text });
-  });
-  return found;
-}

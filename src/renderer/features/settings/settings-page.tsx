@@ -14,7 +14,7 @@ import { DiagnosticsCard } from "./diagnostics-card.tsx";
 import { HistoryCard } from "./history-card.tsx";
 import { NetworkCard } from "./network/network-card.tsx";
 import { NotificationsCard } from "./notifications/notifications-card.tsx";
-import { PowerCard } from "./power-card.tsx";
+import { SleepCard } from "./sleep-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 import { TemplateRulesCard } from "./template-rules-card.tsx";
 import { UpdatesCard } from "./updates/updates-card.tsx";
@@ -52,7 +52,7 @@ export function SettingsPage() {
                     kept={kept}
                   />
                   <AppearanceCard />
-                  {app.host === "desktop" && <PowerCard keepsAwake={kept.keepsAwake} />}
+                  {app.host === "desktop" && <SleepCard keepsAwake={kept.keepsAwake} />}
                   <DataCard app={app} templateFolder={templateFolder} />
                   <BackupsCard kept={backupsKept} />
                   <DataKeyCard app={app} />

@@ -5,7 +5,7 @@ import { useSubmit } from "../../components/use-submit.ts";
 import { saveSettings } from "./save-settings.ts";
 
 /** Whether this machine may fall asleep during a run. For the desktop, which alone can prevent it. */
-export function PowerCard({ keepsAwake }: { keepsAwake: boolean }) {
+export function SleepCard({ keepsAwake }: { keepsAwake: boolean }) {
   const { isBusy, error, submit } = useSubmit();
   return (
     <Card title="Sleep">
