@@ -39,6 +39,7 @@ import { shareKeyWhileOpen } from "./desktop/share-key-while-open.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 import { setUpUpdates } from "./desktop/updates/set-up-updates.ts";
+import { shareInstallation } from "./desktop/updates/share-installation.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import { GivenFiles } from "./operations/given-files.ts";
@@ -60,6 +61,8 @@ lockDownContents();
 quitWithLastWindow(window);
 const givenFiles = new GivenFiles();
 const takeGivenFile = openGivenFiles(window, givenFiles);
+const folder = app.getPath("temp");
+const isAlone = shareInstallation({ platform: process.platform, isPackaged: app.isPackaged, folder });
 if (command !== null) runCommandLine(command);
 else if (claimSingleInstance()) app.whenReady().then(start).catch(failToStart);
 
@@ -68,7 +71,7 @@ async function start(): Promise<void> {
   const env = takeEnvironment();
   const keyOptions = { dataDir, env, platform: process.platform, keyStore: safeStorage };
   const keySource = await openKeySource({ ...keyOptions, say: (line) => console.log(line) });
-  const updates = setUpUpdates(env);
+  const updates = setUpUpdates(env, isAlone);
   const open = () =>
     openHostedApp({
       dataDir,

@@ -3,7 +3,7 @@
  * and a browser host, which are updated where they are.
  */
 export const updateKinds = {
-  self: "A new version is downloaded in the background. It is installed when you quit, or with “Restart and update”, and never during a run.",
+  self: 'A new version is downloaded in the background. It is installed when you quit, or with "Restart and update", and never during a run.',
   deb: "This copy came from a deb package, which only an administrator can replace. When there is a new version, download its deb from your releases and install it: sudo apt install ./FILE.deb",
   archive:
     "This copy came from an archive, so it does not replace itself. When there is a new version, download its archive from your releases, quit, and unpack it in place of this one.",

@@ -10,7 +10,7 @@ test("what is synced reaches the drive itself on macOS, checkpoints included", (
 });
 
 /** Connections that write nothing that must last: an empty file for its lock, what is only read, and probes. */
-const writeNothing = ["hold-file.ts", "migrations.ts", "replace-database.ts", "probe-disk.ts"];
+const writeNothing = ["hold-file.ts", "share-file.ts", "migrations.ts", "replace-database.ts", "probe-disk.ts"];
 
 test("every other connection that may write a database does the same", () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })

@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 const feed = { address: "https://files.example.com/fd/", channel: "latest" };
-const openUpdater = () => new DesktopUpdater({ kind: "self", quitToInstall: () => {} });
+const openUpdater = () => new DesktopUpdater({ kind: "self", isAlone: () => true, quitToInstall: () => {} });
 
 test("a download is cancelled by its signal, and leaves no listener", async () => {
   const updater = openUpdater();

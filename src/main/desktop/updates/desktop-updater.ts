@@ -5,6 +5,8 @@ import type { Updater } from "../../operations/updates/updater.ts";
 
 export type DesktopUpdaterOptions = {
   kind: UpdateKind;
+  /** Whether no other process of this installation is there that the installer would end. */
+  isAlone: () => boolean;
   /** Ends the application in order and then calls `install`. */
   quitToInstall: () => void;
 };
@@ -15,13 +17,15 @@ export type DesktopUpdaterOptions = {
  */
 export class DesktopUpdater implements Updater {
   readonly kind: UpdateKind;
+  readonly isAlone: () => boolean;
   readonly #quitToInstall: () => void;
   #loading: Promise<AppUpdater> | null = null;
   #updater: AppUpdater | null = null;
   #found: UpdateCheckResult | null = null;
 
-  constructor({ kind, quitToInstall }: DesktopUpdaterOptions) {
+  constructor({ kind, isAlone, quitToInstall }: DesktopUpdaterOptions) {
     this.kind = kind;
+    this.isAlone = isAlone;
     this.#quitToInstall = quitToInstall;
   }
 

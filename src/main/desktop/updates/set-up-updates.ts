@@ -14,8 +14,8 @@ export type DesktopUpdates = {
   finishQuitting(): void;
 };
 
-/** The desktop's part of updates: what finds and installs them, and the way there, which is an ordinary quit. */
-export function setUpUpdates(env: NodeJS.ProcessEnv): DesktopUpdates {
+/** The desktop's part of updates: what finds and installs them, and the way there, which is an ordinary quit. @param isAlone of this installation */
+export function setUpUpdates(env: NodeJS.ProcessEnv, isAlone: () => boolean): DesktopUpdates {
   let isAsked = false;
   let startsAgain = false;
   let mayInstall = () => false;
@@ -24,7 +24,7 @@ export function setUpUpdates(env: NodeJS.ProcessEnv): DesktopUpdates {
     isAsked = true;
     app.quit();
   };
-  const updater = new DesktopUpdater({ kind: findUpdateKind(readInstalledCopy(env)), quitToInstall });
+  const updater = new DesktopUpdater({ kind: findUpdateKind(readInstalledCopy(env)), isAlone, quitToInstall });
   app.on("before-quit", () => {
     // A quit that something prevented, such as a run that began meanwhile, must not start it again later.
     startsAgain = isAsked;
@@ -48,7 +48,8 @@ export function setUpUpdates(env: NodeJS.ProcessEnv): DesktopUpdates {
     },
     finishQuitting() {
       if (!installsNothing && mayInstall()) return updater.install({ startsAgain, onFailure: endWithout });
-      if (startsAgain && !installsNothing) return endWithout("a run is in progress");
+      if (startsAgain && !installsNothing)
+        return endWithout("a run, or another process of Flight Deck, is in progress");
       app.quit();
     },
   };

@@ -16,10 +16,12 @@ const dayMs = 24 * 60 * 60_000;
 let dataDir: string;
 let database: Database;
 let calls: string[];
+let isAlone: boolean;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "flight-deck-updates-"));
   database = openDatabase({ dataDir });
   calls = [];
+  isAlone = true;
 });
 afterEach(() => {
   database.close();
@@ -43,6 +45,7 @@ function openUpdates({ kind = "self", version = "9.1.0", failure, download }: An
       await download;
       calls.push("downloaded");
     },
+    isAlone: () => isAlone,
     restart: () => calls.push("restart"),
   };
   const log = { error: () => {} };
@@ -154,6 +157,17 @@ describe("a version that is ready", () => {
     expect(updates.mayInstall()).toBe(true);
     updates.restart();
     expect(calls).toEqual(["restart"]);
+  });
+
+  test("is not installed while that would end another process", async () => {
+    const updates = await openReady();
+    isAlone = false;
+    expect(() => updates.restart()).toThrow(expect.objectContaining({ code: "run-in-progress" }));
+    updates.prepareToQuit();
+    expect(updates.mayInstall()).toBe(false);
+    isAlone = true;
+    expect(updates.mayInstall()).toBe(true);
+    expect(calls).toEqual([]);
   });
 
   test("is not installed during a run that begins while the application closes", async () => {

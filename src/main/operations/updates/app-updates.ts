@@ -95,7 +95,7 @@ export class AppUpdates {
     return this.view();
   }
 
-  /** @throws FlightDeckError run-in-progress, also for a run of another process; update-failed if no version is ready */
+  /** @throws FlightDeckError run-in-progress, also for other processes; update-failed if no version is ready */
   restart(): void {
     const { updater } = this.#options;
     if (!updater || this.#state.step !== "ready") {
@@ -106,6 +106,11 @@ export class AppUpdates {
     if (busy.length > 0) {
       const what = `A run is in progress on ${busy.map((name) => `"${name}"`).join(", ")}, and an update would cut it off.`;
       throw new FlightDeckError("run-in-progress", what, hintsOf("run-in-progress").wait);
+    }
+    if (!updater.isAlone()) {
+      const what =
+        "An update would end another Flight Deck of this computer: a command in a terminal, or a second window.";
+      throw new FlightDeckError("run-in-progress", what, hintsOf("run-in-progress").otherProcess);
     }
     updater.restart();
   }
@@ -121,7 +126,9 @@ export class AppUpdates {
    * seconds in which another process may have begun one. The database may be closed.
    */
   mayInstall(): boolean {
-    return this.#gatewaysAtQuit !== null && busyAmong(this.#gatewaysAtQuit, this.#options.dataDir).length === 0;
+    const { dataDir, updater } = this.#options;
+    if (this.#gatewaysAtQuit === null || !updater?.isAlone()) return false;
+    return busyAmong(this.#gatewaysAtQuit, dataDir).length === 0;
   }
 
   async #checkFeed(feed: UpdateFeed, updater: Updater, { signal, former }: CheckOptions): Promise<void> {

@@ -7,6 +7,8 @@ export type Updater = {
   find(feed: UpdateFeed): Promise<string | null>;
   /** Downloads the version that was found last, and checks its sum and signature. @param signal cancels it */
   download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
+  /** Whether an installation would end no other process than this one. */
+  isAlone(): boolean;
   /** Ends this process, installs the downloaded version and starts it. */
   restart(): void;
 };
