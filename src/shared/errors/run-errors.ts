@@ -26,7 +26,7 @@ export const runErrors = {
         "Wait until it ends, or cancel it, then try again.",
         "Wait until it ends (`sync --wait` does), or cancel it, then try again.",
       ),
-      otherProcess: hint("Wait until the command has ended, or quit the other window, then try again."),
+      otherProcess: hint("Wait until the command has ended, or quit the other Flight Deck, then try again."),
       askOperator: hint(
         "Wait until it ends, or ask that operator to cancel it, then try again.",
         "Wait until it ends (`sync --wait` does), or ask that operator to cancel it, then try again.",

@@ -14,13 +14,13 @@ test.each([
 });
 
 test.each([
-  ["http://files.example.com/", "latest", "no https address"],
-  ["http://127.0.0.1.example.com/", "latest", "no https address"],
-  ["file:///srv/releases/", "latest", "no https address"],
-  ["releases", "latest", "no https address"],
+  ["http://files.example.com/", "latest", "not an https address"],
+  ["http://127.0.0.1.example.com/", "latest", "not an https address"],
+  ["file:///srv/releases/", "latest", "not an https address"],
+  ["releases", "latest", "not an https address"],
   ["https://me:secret@files.example.com/", "latest", "a password"],
   ["https://files.example.com/?key=secret", "latest", "a query"],
-  ["https://files.example.com/", "../beta", "no channel"],
+  ["https://files.example.com/", "../beta", "not a channel name"],
 ])("%s is refused", (address, channel, why) => {
   const check = () => checkFeed({ address, channel });
   expect(check).toThrow(expect.objectContaining({ code: "bad-input", message: expect.stringContaining(why) }));

@@ -10,13 +10,14 @@ export function checkFeed({ address, channel }: UpdateFeed): UpdateFeed {
   const typed = address.trim();
   const url = URL.canParse(typed) ? new URL(typed) : null;
   if (url === null || !isSafeUpdateUrl(url.href)) {
-    throw refused(`"${typed.slice(0, 80)}" is no https address of a folder`, "feedAddress");
+    throw refused(`"${typed.slice(0, 80)}" is not an https address`, "feedAddress");
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw refused("The address contains a user name, a password, a query or a fragment", "feedSecret");
   }
   const name = channel.trim() || defaultChannel;
-  if (!/^[a-z0-9][a-z0-9.-]{0,39}$/i.test(name)) throw refused(`"${name.slice(0, 60)}" is no channel`, "feedChannel");
+  if (!/^[a-z0-9][a-z0-9.-]{0,39}$/i.test(name))
+    throw refused(`"${name.slice(0, 60)}" is not a channel name`, "feedChannel");
   return { address: url.href.endsWith("/") ? url.href : `${url.href}/`, channel: name };
 }
 

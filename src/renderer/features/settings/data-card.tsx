@@ -32,7 +32,7 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
           </p>
         </div>
         {app.folderDoubt !== null && (
-          <Notice tone="warn" title="The data folder is in an unsuitable place">
+          <Notice tone="warn" title="The data folder is in an unsuitable place" code="data-folder-unfit">
             {app.folderDoubt}
           </Notice>
         )}

@@ -12,6 +12,7 @@ import { Notice } from "../../../components/notice.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
+import { toast } from "../../../stores/toasts.ts";
 import { SettingsForm } from "../settings-form.tsx";
 import { RestartButton } from "./restart-button.tsx";
 
@@ -23,7 +24,7 @@ export function UpdatesCard() {
       <Loaded query={updates} what="updates">
         {(view) => (
           <div className="flex flex-col gap-3">
-            <p className="text-muted">{updateKinds[view.kind]}</p>
+            {view.step !== "available" && <p className="text-muted">{updateKinds[view.kind]}</p>}
             {readsFeed(view.kind) && (
               <>
                 <FeedForm key={`${view.feed?.address} ${view.feed?.channel}`} view={view} />
@@ -49,6 +50,7 @@ function FeedForm({ view: { feed } }: { view: UpdateView }) {
     address.trim() !== (feed?.address ?? "") || (!isOff && channel.trim() !== (feed?.channel ?? defaultChannel));
   const save = async () => {
     await showUpdates(await client.updates.saveFeed({ feed: isOff ? null : { address, channel } }));
+    toast({ tone: "ok", title: isOff ? "Updates are off" : "The address of your releases is saved" });
   };
   return (
     <SettingsForm isChanged={isChanged} isValid saveLabel="Save updates" onSave={save}>
@@ -84,14 +86,14 @@ function UpdateState({ view }: { view: UpdateView }) {
     <div className="flex flex-col gap-3">
       <SubmitError error={error} />
       {problem && (
-        <Notice tone="warn" title="There was no update">
+        <Notice tone="warn" title="The update failed" code="update-failed">
           {problem.message} {problem.hint}
         </Notice>
       )}
       {step === "ready" && (
         <Notice tone="info" title={`Version ${version} is ready`} actions={<RestartButton />}>
-          It is installed when you quit, unless a run is in progress then. A change of the database's format makes a
-          backup first.
+          It is installed when you quit, unless a run is in progress then. If the new version changes the database's
+          format, a backup is made first.
         </Notice>
       )}
       {step === "available" && (
