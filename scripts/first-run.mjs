@@ -1,6 +1,7 @@
 // `node scripts/first-run.mjs`: starts Flight Deck as a newcomer does where there is no display, waits until the practice fleet is
-// synced, reads the page, and ends it. It runs wherever npm does, without bash; .ci/run and the workflows use it.
-import { spawn } from "node:child_process";
+// synced, reads the page, ends it, and lists what is there with the command line. It runs wherever npm does, without bash; .ci/run and
+// the workflows use it.
+import { execSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +12,10 @@ const endLimitMs = 15_000;
 const isWindows = process.platform === "win32";
 
 const folder = mkdtempSync(join(tmpdir(), "flight-deck-first-run-"));
+const dataDir = join(folder, "data");
 const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env;
 // A process group of its own: npm does not pass a signal on to the program that it runs.
-const child = spawn(`npm start -- --port 0 --data-dir "${join(folder, "data")}"`, {
+const child = spawn(`npm start -- --port 0 --data-dir "${dataDir}"`, {
   env,
   shell: true,
   detached: !isWindows,
@@ -37,7 +39,9 @@ try {
   end();
   const isEnded = await Promise.race([ended.then(() => true), sleep(endLimitMs, false)]);
   must(isEnded, `it had not ended after ${endLimitMs / 1000} s`);
-  console.log("first run: synced the practice fleet, served the page, and ended when told to");
+  const listed = execSync(`npx flightdeck list gateways --data-dir "${dataDir}"`, { env, encoding: "utf8" });
+  must(listed.includes("Practice gateway"), "the command line does not list the practice gateway");
+  console.log("first run: synced the practice fleet, served the page, ended when told to, and listed its gateway");
 } catch (error) {
   console.error(`first run: ${error.message}`);
   process.exitCode = 1;
