@@ -1,11 +1,12 @@
 import type { Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
+import { awakeTimeout } from "../awake/awake.ts";
 import type { ChosenProxy } from "../network/choose-proxy.ts";
+import { endpointPartsOf } from "../network/endpoint-parts.ts";
 import type { Network } from "../network/network.ts";
-import { openTunnel } from "../network/open-tunnel.ts";
+import { openTunnel, unreached } from "../network/open-tunnel.ts";
 import { ProxyError } from "../network/proxy-error.ts";
 import { trusted } from "../network/trust.ts";
-import { endpointPartsOf } from "./endpoint-parts.ts";
 import { GatewayCallError } from "./failure.ts";
 import type { Failure } from "./failure-kinds.ts";
 
@@ -20,16 +21,27 @@ export type RouteOptions = { network: Network; timeoutMs: number; signal?: Abort
  * @throws GatewayCallError with one of the codes for proxies; the reason of `signal`, when that aborts
  */
 export async function openRoute(url: URL, { network, timeoutMs, signal }: RouteOptions): Promise<Route | null> {
-  if (url.protocol === "wss:") await trusted();
   try {
     const proxy = await network.proxyTo(url);
-    if (proxy === null) return null;
-    const { host, port } = endpointPartsOf(url);
-    return { proxy, socket: await openTunnel({ proxy: proxy.address, host, port, timeoutMs, signal }) };
+    if (endpointPartsOf(url).isTls || proxy?.address.isTls) await trusted();
+    return proxy && { proxy, socket: await tunnelTo(url, proxy, timeoutMs, signal) };
   } catch (error) {
     if (error instanceof ProxyError) throw new GatewayCallError("connect", proxyFailure(error));
     throw error;
   }
+}
+
+/** @throws ProxyError, also if the proxy takes longer; the reason of `signal`, when that aborts */
+async function tunnelTo(url: URL, { address }: ChosenProxy, timeoutMs: number, signal?: AbortSignal): Promise<Socket> {
+  const { host, port } = endpointPartsOf(url);
+  const limit = awakeTimeout(timeoutMs);
+  const either = AbortSignal.any(signal ? [limit, signal] : [limit]);
+  return openTunnel({ proxy: address, host, port, signal: either }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw limit.aborted
+      ? unreached(address, Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }))
+      : error;
+  });
 }
 
 function proxyFailure({ code, message, isPassing }: ProxyError): Failure {

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import { createNetwork, type Network } from "../network/network.ts";
@@ -112,6 +113,39 @@ describe("through a proxy", () => {
   });
 });
 
+describe("a proxy with TLS", () => {
+  const openTls = async (tls: { key: string; cert: string }) => {
+    await proxy.close();
+    const ports = { "gateway.corp.test": front.port, "gateway.local": Number(new URL(gateway.url).port) };
+    proxy = await openTestProxy({ ports, tls });
+  };
+
+  test("has a certificate for its own name or address, whatever the gateway's is", async () => {
+    await openTls(corp.issue("localhost", "127.0.0.1"));
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ ok: true });
+    const byAddress = proxy.url.replace("localhost", "127.0.0.1");
+    expect(await call({ HTTPS_PROXY: byAddress })).toMatchObject({ ok: true });
+  });
+
+  test("is refused if its certificate is only for the gateway's name", async () => {
+    await openTls(corp.issue("gateway.corp.test"));
+    const refused = await call({ HTTPS_PROXY: proxy.url });
+    expect(refused).toMatchObject({
+      code: "proxy-refused",
+      message: expect.stringContaining("certificate of the proxy"),
+    });
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test("is trusted as soon as its authority is, also on the way to a gateway without TLS", async () => {
+    const fresh = makeTestAuthority("Fresh Root");
+    await openTls(fresh.issue("localhost"));
+    own = [fresh.pem];
+    const network = networkOf({}, proxy.url);
+    expect(await call({}, { url: "ws://gateway.local:18789" }, { network })).toMatchObject({ ok: true });
+  });
+});
+
 describe("a proxy that fails", () => {
   const asUser = (password: string) => proxy.url.replace("//", `//me:${password}@`);
 
@@ -139,6 +173,39 @@ describe("a proxy that fails", () => {
     proxy.failures = 2;
     expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject({ ok: true });
     expect(proxy.asked).toHaveLength(4);
+  });
+
+  test.each([
+    { status: 500, isTriedAgain: true },
+    { status: 521, isTriedAgain: true },
+    { status: 501, isTriedAgain: false },
+    { status: 505, isTriedAgain: false },
+  ])("with status $status", async ({ status, isTriedAgain }) => {
+    proxy.status = status;
+    proxy.failures = 1;
+    const expected = isTriedAgain ? { ok: true } : { code: "proxy-refused" };
+    expect(await call({ HTTPS_PROXY: proxy.url })).toMatchObject(expected);
+  });
+
+  test("by an answer that never ends is given up, and tried again", async () => {
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.write("HTTP/1.1 200 Connection established\r\nx: ");
+      const trickle = setInterval(() => socket.write("x"), 5);
+      socket.on("close", () => clearInterval(trickle));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      expect(
+        await call({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, {}, { ...noRetry, connectTimeoutMs: 60 }),
+      ).toMatchObject({
+        code: "proxy-unreachable",
+        message: expect.stringMatching(/unreachable for .*does not answer \(ETIMEDOUT\)/s),
+      });
+    } finally {
+      server.close();
+    }
   });
 
   test("by being away is tried again, and told as the proxy's failure in the end", async () => {

@@ -1,10 +1,10 @@
-import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { ChosenProxy } from "./choose-proxy.ts";
+import { endpointPartsOf } from "./endpoint-parts.ts";
 import type { Network } from "./network.ts";
-import { authorizationFor, openTunnel, refusalOf, unreached } from "./open-tunnel.ts";
+import { authorizationFor, openTunnel, placeOf, refusalOf, requestTo, unreached } from "./open-tunnel.ts";
 import { trusted } from "./trust.ts";
 
 export type HttpRequest = {
@@ -18,8 +18,6 @@ export type HttpRequest = {
 
 export type HttpAnswer = { status: number; body: AsyncIterable<Uint8Array>; cancel(): void };
 
-const tunnelTimeoutMs = 30_000;
-
 /**
  * Sends one HTTP request, through a proxy where there is one. Redirects are not followed.
  * @throws as `fetch`: the reason of `signal`, or an error with the failure as its cause, which is a ProxyError if it is the proxy's
@@ -27,8 +25,8 @@ const tunnelTimeoutMs = 30_000;
 export async function askHttp(network: Network, address: string, asked: HttpRequest): Promise<HttpAnswer> {
   const { isSecret, ...request } = asked;
   const url = new URL(address);
-  if (url.protocol === "https:") await trusted();
   const proxy = await network.proxyTo(url, isSecret).catch(failed);
+  if (endpointPartsOf(url).isTls || proxy?.address.isTls) await trusted();
   if (proxy !== null) return askThroughProxy(proxy, url, request);
   const response = await fetch(url, { ...request, redirect: "manual" });
   const { body } = response;
@@ -48,11 +46,9 @@ async function askThroughProxy(
   url: URL,
   { body, signal, ...request }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const isTls = url.protocol === "https:";
-  const port = Number(url.port || (isTls ? 443 : 80));
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const { isTls, host, port, servername } = endpointPartsOf(url);
   const tunnel = isTls
-    ? await openTunnel({ proxy: address, host, port, timeoutMs: tunnelTimeoutMs, signal }).catch((error: unknown) => {
+    ? await openTunnel({ proxy: address, host, port, signal }).catch((error: unknown) => {
         signal.throwIfAborted();
         return failed(error);
       })
@@ -62,16 +58,14 @@ async function askThroughProxy(
       ? requestHttps(url, {
           ...request,
           signal,
-          createConnection: () => connectTls({ socket: tunnel, host, ...nameOf(host) }),
+          createConnection: () => connectTls({ socket: tunnel, host, servername: servername ?? "" }),
         })
-      : (address.isTls ? requestHttps : requestHttp)({
+      : requestTo(address)({
           ...request,
+          ...placeOf(address),
           signal,
-          host: address.host,
-          port: address.port,
           path: url.href,
           headers: { ...request.headers, host: url.host, ...authorizationFor(address) },
-          agent: false,
         });
     sent.once("response", (response) => {
       const status = response.statusCode ?? 0;
@@ -88,8 +82,4 @@ async function askThroughProxy(
     sent.once("close", () => (tunnel as Socket | null)?.destroy());
     sent.end(body);
   });
-}
-
-function nameOf(host: string): { servername?: string } {
-  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
 }

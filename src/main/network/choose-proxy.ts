@@ -1,4 +1,5 @@
 import type { ProxyMode, ProxySource } from "../../shared/network-view.ts";
+import { endpointPartsOf } from "./endpoint-parts.ts";
 import { isExempt } from "./is-exempt.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
 import { ProxyError } from "./proxy-error.ts";
@@ -53,9 +54,8 @@ function shownOf(text: string): string {
   }
 }
 
-function environmentProxy({ protocol }: URL, env: NodeJS.ProcessEnv): string | null {
-  const isTls = protocol === "wss:" || protocol === "https:";
-  return named(env, isTls ? "https_proxy" : "http_proxy") ?? named(env, "all_proxy");
+function environmentProxy(url: URL, env: NodeJS.ProcessEnv): string | null {
+  return named(env, endpointPartsOf(url).isTls ? "https_proxy" : "http_proxy") ?? named(env, "all_proxy");
 }
 
 /** A variable in small or capital letters, as other programs read it. */
@@ -64,8 +64,8 @@ function named(env: NodeJS.ProcessEnv, name: string): string | null {
 }
 
 /** The system knows addresses of the web, and no others. */
-function asHttp({ protocol, host }: URL): string {
-  return `${protocol === "wss:" || protocol === "https:" ? "https" : "http"}://${host}/`;
+function asHttp(url: URL): string {
+  return `${endpointPartsOf(url).isTls ? "https" : "http"}://${url.host}/`;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { BlockList, isIP } from "node:net";
+import { endpointPartsOf } from "./endpoint-parts.ts";
 
 /** Whether a host is reached without a proxy: this machine always, and what a list as in NO_PROXY names. Pure. */
-export function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+export function isExempt(url: URL, list: string): boolean {
+  const { host: given, port } = endpointPartsOf(url);
+  const host = given.toLowerCase();
   if (isThisMachine(host)) return true;
-  const ownPort = port || (protocol === "wss:" || protocol === "https:" ? "443" : "80");
-  return list.split(/[\s,]+/).some((entry) => entry !== "" && matches(entry.toLowerCase(), host, ownPort));
+  return list.split(/[\s,]+/).some((entry) => entry !== "" && matches(entry.toLowerCase(), host, port));
 }
 
 function isThisMachine(host: string): boolean {
@@ -14,12 +15,12 @@ function isThisMachine(host: string): boolean {
 }
 
 /** An entry is `*`, a domain with everything below it, an address, or a range such as 10.0.0.0/8; perhaps with a port. */
-function matches(entry: string, host: string, port: string): boolean {
+function matches(entry: string, host: string, port: number): boolean {
   if (entry === "*") return true;
   if (entry.includes("/")) return isInRange(entry, host);
   const [, name = entry, ofPort] =
     /^(.+?|\[.+\]):(\d+)$/.exec(entry.startsWith("[") || isIP(entry) === 0 ? entry : "") ?? [];
-  if (ofPort !== undefined && ofPort !== port) return false;
+  if (ofPort !== undefined && Number(ofPort) !== port) return false;
   const domain = name.replace(/^\[|\]$/g, "").replace(/^\*?\./, "");
   return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
 }

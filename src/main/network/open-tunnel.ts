@@ -11,8 +11,8 @@ export type TunnelOptions = {
   /** Where the tunnel leads to. */
   host: string;
   port: number;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
+  /** Ends the wait for the proxy; what was opened stays open. */
+  signal: AbortSignal;
 };
 
 /**
@@ -20,26 +20,21 @@ export type TunnelOptions = {
  * @returns a socket whose other end is that host
  * @throws ProxyError; the reason of `signal`, when that aborts
  */
-export function openTunnel({ proxy, host, port, timeoutMs, signal }: TunnelOptions): Promise<Socket> {
-  signal?.throwIfAborted();
+export function openTunnel({ proxy, host, port, signal }: TunnelOptions): Promise<Socket> {
+  signal.throwIfAborted();
   const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    const request = (proxy.isTls ? requestHttps : requestHttp)({
+    const request = requestTo(proxy)({
+      ...placeOf(proxy),
       method: "CONNECT",
-      host: proxy.host,
-      port: proxy.port,
       path: target,
       headers: { host: target, ...authorizationFor(proxy) },
-      agent: false,
     });
     const stop = () => request.destroy(new Error("aborted"));
-    signal?.addEventListener("abort", stop, { once: true });
-    request.once("close", () => signal?.removeEventListener("abort", stop));
-    request.setTimeout(timeoutMs, () =>
-      request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })),
-    );
+    signal.addEventListener("abort", stop, { once: true });
+    request.once("close", () => signal.removeEventListener("abort", stop));
     // Not removed: a destroyed request may still report an error.
-    request.on("error", (error) => reject(signal?.aborted ? signal.reason : unreached(proxy, error)));
+    request.on("error", (error) => reject(signal.aborted ? signal.reason : unreached(proxy, error)));
     request.once("response", (response) => {
       response.resume();
       request.destroy();
@@ -51,7 +46,6 @@ export function openTunnel({ proxy, host, port, timeoutMs, signal }: TunnelOptio
         socket.destroy();
         return reject(refused);
       }
-      socket.setTimeout(0);
       // Until something uses it; an error without a listener would end the process.
       socket.on("error", () => undefined);
       if (head.length > 0) socket.unshift(head);
@@ -59,6 +53,16 @@ export function openTunnel({ proxy, host, port, timeoutMs, signal }: TunnelOptio
     });
     request.end();
   });
+}
+
+/** How a proxy is spoken to. */
+export function requestTo({ isTls }: ProxyAddress): typeof requestHttps {
+  return isTls ? requestHttps : requestHttp;
+}
+
+/** Where a proxy is. Without a name given, Node checks its certificate for that in the header Host, which is another's. */
+export function placeOf({ host, port, servername }: ProxyAddress) {
+  return { host, port, servername: servername ?? "", agent: false };
 }
 
 /** The header that lets us in at a proxy; none without a user. */
@@ -72,7 +76,7 @@ export function refusalOf({ shown, authorization }: ProxyAddress, status: number
     const what = authorization === null ? "asks for a user and a password" : "does not accept the user and password";
     return new ProxyError("proxy-credentials", `the proxy ${shown} ${what} (HTTP status 407)`);
   }
-  const isPassing = status === 502 || status === 503 || status === 504;
+  const isPassing = status >= 500 && status !== 501 && status !== 505;
   const what = isPassing ? `does not reach ${target} at present` : `refuses connections to ${target}`;
   return new ProxyError("proxy-refused", `the proxy ${shown} ${what} (HTTP status ${status})`, isPassing);
 }

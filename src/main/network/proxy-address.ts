@@ -1,11 +1,9 @@
 import { rememberSecret } from "../vault/known-secrets.ts";
+import { type EndpointParts, endpointPartsOf } from "./endpoint-parts.ts";
 import { ProxyError } from "./proxy-error.ts";
 
 /** Where an HTTP proxy is. `authorization` is a secret: for the connection only. */
-export type ProxyAddress = {
-  isTls: boolean;
-  host: string;
-  port: number;
+export type ProxyAddress = EndpointParts & {
   /** The value of Proxy-Authorization; null without a user. */
   authorization: string | null;
   /** Host and port: all that is ever shown of it. */
@@ -25,15 +23,8 @@ export function parseProxyAddress(text: string): ProxyAddress {
   if (url.protocol !== "http:" && url.protocol !== "https:") throw unusable("its address does not begin with http://");
   if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "")
     throw unusable("its address has more than a host and a port");
-  const isTls = url.protocol === "https:";
-  const port = Number(url.port || (isTls ? 443 : 80));
-  return {
-    isTls,
-    host: url.hostname.replace(/^\[|\]$/g, ""),
-    port,
-    authorization: authorizationOf(url),
-    shown: `${url.hostname}:${port}`,
-  };
+  const parts = endpointPartsOf(url);
+  return { ...parts, authorization: authorizationOf(url), shown: `${url.hostname}:${parts.port}` };
 }
 
 function unusable(why: string): ProxyError {

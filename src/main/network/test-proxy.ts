@@ -1,4 +1,5 @@
-import { createServer, request } from "node:http";
+import { createServer, type RequestListener, request } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 
 /** What a proxy was asked for, such as `CONNECT gateway.corp.test:443`. */
@@ -18,12 +19,19 @@ export type TestProxyOptions = {
   ports: { [host: string]: number };
   /** What Proxy-Authorization must be. */
   authorization?: string;
+  /** The proxy's own certificate, if it speaks TLS. Its address has the name localhost then. */
+  tls?: { key: string; cert: string };
   /** By default a free one. */
   port?: number;
 };
 
 /** An HTTP proxy on this machine, for tests. */
-export async function openTestProxy({ ports, authorization, port: wanted = 0 }: TestProxyOptions): Promise<TestProxy> {
+export async function openTestProxy({
+  ports,
+  authorization,
+  tls,
+  port: wanted = 0,
+}: TestProxyOptions): Promise<TestProxy> {
   const open = new Set<Socket>();
   const keep = (socket: Socket) => {
     open.add(socket);
@@ -38,7 +46,7 @@ export async function openTestProxy({ ports, authorization, port: wanted = 0 }: 
     }
     return authorization !== undefined && given !== authorization ? 407 : null;
   };
-  const server = createServer((asked, answer) => {
+  const answerAsked: RequestListener = (asked, answer) => {
     proxy.asked.push(`${asked.method} ${asked.url}`);
     const refused = refusalOf(asked.headers["proxy-authorization"]);
     const { hostname, pathname } = new URL(asked.url ?? "");
@@ -49,9 +57,11 @@ export async function openTestProxy({ ports, authorization, port: wanted = 0 }: 
       got.pipe(answer);
     });
     asked.pipe(sent);
-  });
+  };
+  const server = tls ? createTlsServer(tls, answerAsked) : createServer(answerAsked);
   server.on("connection", keep);
   server.on("connect", (asked, client: Socket) => {
+    if (tls) keep(client);
     proxy.asked.push(`CONNECT ${asked.url}`);
     const refused = refusalOf(asked.headers["proxy-authorization"]);
     const port = ports[(asked.url ?? "").replace(/:\d+$/, "")];
@@ -66,7 +76,7 @@ export async function openTestProxy({ ports, authorization, port: wanted = 0 }: 
   const { port } = server.address() as AddressInfo;
   const proxy: TestProxy = {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
     asked: [],
     status: null,
     failures: Number.POSITIVE_INFINITY,
