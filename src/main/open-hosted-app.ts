@@ -5,7 +5,7 @@ import { awake } from "./awake/awake.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
-import { doubtAbout, requireFitFolder } from "./database/place/require-fit-folder.ts";
+import { folderProblemOf, requireFitFolder } from "./database/place/require-fit-folder.ts";
 import { userName } from "./database/user-name.ts";
 import { emptyBinInTime } from "./empty-bin-in-time.ts";
 import { listOwnAgents } from "./gateway/list-own-agents.ts";
@@ -32,7 +32,7 @@ import { isOpenToOthers } from "./vault/keep-private.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
 export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy" | "systemProxyOf"> & {
-  host: Omit<HostFacts, "version" | "isKeyGiven" | "folderDoubt">;
+  host: Omit<HostFacts, "version" | "isKeyGiven" | "folderProblem">;
   /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for tests that want an empty data folder. */
@@ -81,14 +81,14 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   });
   const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
   if (!isKeyGiven) warnOfOpenKey(app.dataDir, log);
-  const folderDoubt = tellDoubt(app.dataDir, log);
+  const folderProblem = warnOfFolder(app.dataDir, log);
   warnOfAuthorities(app, log);
   const services: RouterServices = {
     ...app,
     ...openUpkeep({ database, dataDir: app.dataDir, changes, log }, options.host),
     runs,
     ...{ changes, watch, log },
-    host: { ...options.host, version: ownVersion(), isKeyGiven, folderDoubt },
+    host: { ...options.host, version: ownVersion(), isKeyGiven, folderProblem },
     notifier: createNotifier({ ...app, ...told, hostKind: options.host.kind }, () => services),
     restores: new RestoreWhileOpen({
       ...vaultOptionsOf(options),
@@ -145,9 +145,9 @@ function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
   log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
 }
 
-/** Says in the terminal and in the log what is to be thought of the folder's place. @returns it, for the window */
-function tellDoubt(dataDir: string, log: ReturnType<typeof openLog>): string | null {
-  const doubt = doubtAbout(dataDir);
+/** Says in the terminal and in the log what is wrong with the folder's place. @returns it, for the window */
+function warnOfFolder(dataDir: string, log: ReturnType<typeof openLog>): string | null {
+  const doubt = folderProblemOf(dataDir);
   if (doubt === null) return null;
   process.stderr.write(`flight-deck: ${doubt}\n`);
   log.warn(doubt);

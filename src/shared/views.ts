@@ -27,8 +27,8 @@ export type AppInfo = {
   dataDir: string;
   /** How the command line is called here. */
   commandName: string;
-  /** What is to be thought of the place of the data folder; null if nothing. */
-  folderDoubt: string | null;
+  /** What is wrong with the place of the data folder; null if nothing. */
+  folderProblem: string | null;
   electron: string | null;
   node: string;
   /** Whether the practice fleet is in the data folder, and whether the welcome panel was answered. */

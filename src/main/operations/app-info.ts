@@ -11,7 +11,7 @@ export function readAppInfo({ database, vault, dataDir, host }: RouterServices):
     host: host.kind,
     dataDir,
     commandName: commandName(),
-    folderDoubt: host.folderDoubt,
+    folderProblem: host.folderProblem,
     electron: host.electron,
     node: process.versions.node,
     practice: { present: gatewayId !== null, gatewayId },

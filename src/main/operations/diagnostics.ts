@@ -54,7 +54,7 @@ export function describeInstallation(services: DiagnosticsServices): { fileName:
     practice: readPracticeGatewayId(database) !== null,
     dataFolder: {
       keyPlace: placeOfKey(services),
-      isInDoubtfulPlace: host.folderDoubt !== null,
+      isPlaceUnsafe: host.folderProblem !== null,
       databaseBytes: databaseSizeBytes(database),
       freeBytes: freeSpaceBytes(services.dataDir),
       backups: listBackups(services.dataDir).map(({ reason, madeAt }) => ({ reason, madeAt })),

@@ -29,8 +29,8 @@ export type HostFacts = {
   electron: string | null;
   /** Whether the data key is in FLIGHTDECK_KEY. */
   isKeyGiven: boolean;
-  /** What is to be thought of the place of the data folder; null if nothing. */
-  folderDoubt: string | null;
+  /** What is wrong with the place of the data folder; null if nothing. */
+  folderProblem: string | null;
   /** Opens the host's folder chooser; absent if the host has none. */
   chooseFolder?: (() => Promise<string | null>) | undefined;
   /** Absent in hosts without access to the system's key store. */

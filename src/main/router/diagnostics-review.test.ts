@@ -108,5 +108,5 @@ it("a stranger finds no secret, name, path, address or content in it, whatever h
     expect.arrayContaining(["connect ECONNREFUSED (address)", expect.stringContaining("answered 407")]),
   );
   expect(log.at(-1).error.at).toEqual(["start-run.ts:12"]);
-  expect(dataFolder).toMatchObject({ keyPlace: "file", isInDoubtfulPlace: false });
+  expect(dataFolder).toMatchObject({ keyPlace: "file", isPlaceUnsafe: false });
 });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { doubtAbout } from "../../database/place/require-fit-folder.ts";
+import { folderProblemOf } from "../../database/place/require-fit-folder.ts";
 import { listRuns } from "../../database/read-runs.ts";
 import { unknownConnection } from "../../gateway/watch-view.ts";
 import { describeInstallation } from "../../operations/diagnostics.ts";
@@ -31,7 +31,7 @@ async function describe(cli: Cli, command: Command) {
       version: ownVersion(),
       electron: null,
       isKeyGiven: cli.env.FLIGHTDECK_KEY !== undefined,
-      folderDoubt: doubtAbout(dataDir),
+      folderProblem: folderProblemOf(dataDir),
     } as const;
     const runs = {
       list: (filter: Parameters<typeof listRuns>[1]) => listRuns(database, filter).map(runRowOf),

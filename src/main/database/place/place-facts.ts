@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { PlaceFacts } from "./find-doubtful-place.ts";
+import type { PlaceFacts } from "./find-unsafe-place.ts";
 
 /** What this system says about its disks. */
 export function readPlaceFacts(): PlaceFacts {

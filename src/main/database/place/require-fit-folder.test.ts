@@ -3,9 +3,9 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { PlaceFacts } from "./find-doubtful-place.ts";
+import type { PlaceFacts } from "./find-unsafe-place.ts";
 import { probeDisk } from "./probe-disk.ts";
-import { doubtAbout, requireFitFolder } from "./require-fit-folder.ts";
+import { folderProblemOf, requireFitFolder } from "./require-fit-folder.ts";
 
 let root: string;
 beforeEach(() => {
@@ -100,9 +100,9 @@ test.each(["flight-deck.db", "data.key", "device.json"])(
     writeFileSync(join(folder(), name), "used");
     open({ facts: shared(), probe: () => ({ kind: "links", why: "EPERM" }) });
     expect(readdirSync(folder())).toEqual([name]);
-    expect(doubtAbout(folder(), { facts: shared() })).toMatch(
+    expect(folderProblemOf(folder(), { facts: shared() })).toMatch(
       /network drive \(cifs\).*copy the folder to a disk of this computer/,
     );
-    expect(doubtAbout(folder(), { facts: facts() })).toBeNull();
+    expect(folderProblemOf(folder(), { facts: facts() })).toBeNull();
   },
 );

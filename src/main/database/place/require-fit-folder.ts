@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { isFolderOpen, type ProtectFolderOptions, protectFolder } from "../../vault/windows/protect-folder.ts";
-import { type DoubtfulPlace, findDoubtfulPlace, type PlaceFacts } from "./find-doubtful-place.ts";
+import { findUnsafePlace, type PlaceFacts, type UnsafePlace } from "./find-unsafe-place.ts";
 import { readPlaceFacts, realPathOf } from "./place-facts.ts";
 import { type DiskLack, probeDisk } from "./probe-disk.ts";
 
@@ -18,13 +18,13 @@ export type FitFolderOptions = {
 
 /**
  * Makes a new data folder, where the database and the key are safe: on a disk of this computer, with all that we need of it, and for this
- * user alone. A folder that is in use already is left as it is: `doubtAbout` says what is to be thought of it.
+ * user alone. A folder that is in use already is left as it is: `folderProblemOf` says what is wrong with its place.
  * @throws FlightDeckError data-folder-unfit; nothing is left in the folder then
  */
 export function requireFitFolder(dataDir: string, options: FitFolderOptions): void {
   if (isUsed(dataDir)) return;
   const { facts = readPlaceFacts(), realPath = realPathOf, probe = probeDisk } = options;
-  const place = findDoubtfulPlace(realPath(dataDir), facts);
+  const place = findUnsafePlace(realPath(dataDir), facts);
   if (place) throw unfit(`The data folder ${dataDir} ${placeText(place)}.`, "otherDisk");
   const firstMade = tryMake(dataDir);
   try {
@@ -43,9 +43,9 @@ export function requireFitFolder(dataDir: string, options: FitFolderOptions): vo
  * What an operator should know about the place of a data folder that is in use; null if nothing. It still opens: there may be no other
  * copy of what is in it.
  */
-export function doubtAbout(dataDir: string, options: Omit<FitFolderOptions, "env" | "probe"> = {}): string | null {
+export function folderProblemOf(dataDir: string, options: Omit<FitFolderOptions, "env" | "probe"> = {}): string | null {
   const { facts = readPlaceFacts(), realPath = realPathOf, windows } = options;
-  const place = findDoubtfulPlace(realPath(dataDir), facts);
+  const place = findUnsafePlace(realPath(dataDir), facts);
   if (place) {
     return `The data folder ${placeText(place)}. Close Flight Deck, copy the folder to a disk of this computer, and start with --data-dir and the copy.`;
   }
@@ -79,7 +79,7 @@ function removeMade(dataDir: string, firstMade: string | undefined): void {
   }
 }
 
-function placeText({ kind, name }: DoubtfulPlace): string {
+function placeText({ kind, name }: UnsafePlace): string {
   if (kind === "network") {
     return `is on a network drive (${name}): a database there is damaged when two computers use it or the connection is lost`;
   }

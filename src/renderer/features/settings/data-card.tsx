@@ -31,9 +31,9 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
             folder.
           </p>
         </div>
-        {app.folderDoubt !== null && (
+        {app.folderProblem !== null && (
           <Notice tone="warn" title="The data folder is in an unsuitable place" code="data-folder-unfit">
-            {app.folderDoubt}
+            {app.folderProblem}
           </Notice>
         )}
         <div>

@@ -10,18 +10,18 @@ export type PlaceFacts = {
 };
 
 /** A place where a database comes to harm. */
-export type DoubtfulPlace = { kind: "network" | "windows-drive" | "synced"; name: string };
+export type UnsafePlace = { kind: "network" | "windows-drive" | "synced"; name: string };
 
 /**
  * Whether a folder is where a database comes to harm, as far as the system says it by name: on a network drive, on a drive of Windows
  * as WSL sees it, or in a folder that another program synchronizes.
  * @param realPath without symbolic links; Windows' real path of a mapped network drive begins with `\\`
  */
-export function findDoubtfulPlace(realPath: string, facts: PlaceFacts): DoubtfulPlace | null {
+export function findUnsafePlace(realPath: string, facts: PlaceFacts): UnsafePlace | null {
   return findNetwork(realPath, facts) ?? findSync(realPath, facts);
 }
 
-function findNetwork(realPath: string, { platform, mounts }: PlaceFacts): DoubtfulPlace | null {
+function findNetwork(realPath: string, { platform, mounts }: PlaceFacts): UnsafePlace | null {
   if (platform === "win32") {
     const isDevice = /^\\\\[?.]\\(?!UNC\\)/i.test(realPath);
     return realPath.startsWith("\\\\") && !isDevice ? { kind: "network", name: "a share" } : null;
@@ -71,7 +71,7 @@ function parseMountLine(line: string): Mount | null {
 const syncNames = /^(Dropbox|OneDrive|Google Drive|iCloudDrive|Nextcloud)( [-(].*)?$/i;
 const syncVariables = ["OneDrive", "OneDriveConsumer", "OneDriveCommercial"];
 
-function findSync(realPath: string, { platform, env, home }: PlaceFacts): DoubtfulPlace | null {
+function findSync(realPath: string, { platform, env, home }: PlaceFacts): UnsafePlace | null {
   const { relative, sep } = pathsOf(platform);
   if (platform === "win32") {
     const isOneDrive = syncVariables.some((name) => env[name] && isWithin(realPath, env[name], platform));

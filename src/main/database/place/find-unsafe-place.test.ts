@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findDoubtfulPlace } from "./find-doubtful-place.ts";
+import { findUnsafePlace } from "./find-unsafe-place.ts";
 
 const linux = (mounts: string[]) =>
   ({ platform: "linux", env: {}, home: "/home/anna", mounts: mounts.join("\n") }) as const;
@@ -13,7 +13,7 @@ test.each([
   ["Windows in WSL 2", "/mnt/c/x", line("/mnt/c", "9p C:\\134 rw,aname=drvfs;path=C:\\"), "windows-drive", "9p"],
   ["Windows in WSL 1", "/mnt/c/x", line("/mnt/c", "drvfs C: rw"), "windows-drive", "drvfs"],
 ] as const)("%s is found by the type of its mount", (_case, path, mount, kind, name) => {
-  expect(findDoubtfulPlace(path, linux([root, mount]))).toEqual({ kind, name });
+  expect(findUnsafePlace(path, linux([root, mount]))).toEqual({ kind, name });
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ["a container whose root is 9p, as gVisor's", "/srv/x", [line("/", "9p none rw,aname=/")]],
   ["no list of mounts", "/srv/x", []],
 ] as const)("Linux: %s is fine", (_case, path, mounts) => {
-  expect(findDoubtfulPlace(path, linux([root, ...mounts]))).toBeNull();
+  expect(findUnsafePlace(path, linux([root, ...mounts]))).toBeNull();
 });
 
 const macMounts = `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
@@ -48,7 +48,7 @@ test.each([
   ["/Users/anna/Dropboxes/deck", null],
 ])("macOS: %s", (path, expected) => {
   const facts = { platform: "darwin", env: {}, home: "/Users/anna", mounts: macMounts } as const;
-  expect(findDoubtfulPlace(path, facts)).toEqual(expected);
+  expect(findUnsafePlace(path, facts)).toEqual(expected);
 });
 
 test.each([
@@ -62,5 +62,5 @@ test.each([
   ["D:\\Sync2\\deck", null],
 ])("Windows: %s", (path, expected) => {
   const facts = { platform: "win32", env: { OneDrive: "D:\\Sync" }, home: "C:\\Users\\Anna", mounts: "" } as const;
-  expect(findDoubtfulPlace(path, facts)).toEqual(expected);
+  expect(findUnsafePlace(path, facts)).toEqual(expected);
 });
