@@ -36,7 +36,7 @@ test("a gateway of a company is reached and synced once its proxy and authority 
   await expect(page).toHaveURL(new RegExp(`#/gateways/${fixture.gatewayId}$`));
   await deck.open("/settings");
   const card = page.getByRole("region", { name: "Network" });
-  await card.getByRole("combobox", { name: "Proxy to gateways and webhooks" }).selectOption("Another one");
+  await card.getByRole("combobox", { name: "Proxy to gateways and webhooks" }).selectOption("This proxy");
   await card.getByLabel("Proxy address").fill(`http://me:${password}@127.0.0.1:${proxy.port}`);
   await card.getByRole("button", { name: "Save proxy" }).click();
   await expect(card.getByText(`At present 127.0.0.1:${proxy.port}, with user and password.`)).toBeVisible();
@@ -56,7 +56,7 @@ test("a gateway of a company is reached and synced once its proxy and authority 
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Address" })).toHaveValue("wss://gateway.corp.test");
   await deck.button("Check only").click();
-  await expect(page.getByText(`the proxy 127.0.0.1:${proxy.port} of the settings connects to`)).toBeVisible();
+  await expect(page.getByText(`the proxy 127.0.0.1:${proxy.port} (from Settings) connects to`)).toBeVisible();
   await expect(page.getByText(/vouched for by an authority that was given in the settings/)).toBeVisible();
   await lookAt(page, "gateway-check-proxy");
   await deck.open(`/gateways/${fixture.gatewayId}`);

@@ -45,7 +45,7 @@ export const voucherWords: Record<Voucher, string> = {
 
 /** Who named the proxy, as the end of a phrase. */
 export const proxySourceWords: Record<ProxySource, string> = {
-  setting: "of the settings",
-  environment: "of the environment",
-  system: "of the system",
+  setting: "(from Settings)",
+  environment: "(from the environment)",
+  system: "(from the system)",
 };

@@ -72,7 +72,7 @@ describe("a gateway in a company's network", () => {
       "Warning: NODE_EXTRA_CA_CERTS: the file cannot be read (ENOENT). Its authorities are not trusted.\n",
     );
     const shown = await cli.runHere(["network", "show"], { env: missing });
-    expect(shown.stdout).toContain(`Proxy: 127.0.0.1:${proxy.port} (of the environment)`);
+    expect(shown.stdout).toContain(`Proxy: 127.0.0.1:${proxy.port} (from the environment)`);
     expect(shown.stdout).toContain("NODE_EXTRA_CA_CERTS: the file cannot be read (ENOENT)");
     expect(fixture.transcript()).not.toContain(password);
     expect((await check({ ...env, NO_PROXY: "corp.test" })).json.failure).toMatchObject({

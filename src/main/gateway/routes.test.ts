@@ -66,7 +66,7 @@ describe("through a proxy", () => {
     expect(check).toMatchObject({ ok: true, proxy: `127.0.0.1:${proxy.port}`, vouchedBy: "own" });
     const details = Object.fromEntries(check.stages.map(({ stage, detail }) => [stage, detail]));
     expect(details.address).toBe(
-      `the proxy 127.0.0.1:${proxy.port} of the environment connects to gateway.corp.test port 443`,
+      `the proxy 127.0.0.1:${proxy.port} (from the environment) connects to gateway.corp.test port 443`,
     );
     expect(details.tls).toMatch(/, vouched for by an authority that was given in the settings$/);
   });

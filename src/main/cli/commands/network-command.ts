@@ -39,7 +39,7 @@ export function addNetworkCommand(program: Command, cli: Cli): void {
     .action(action(cli, (file: string, _flags: object, command: Command) => trust(cli, command, file)));
   network
     .command("distrust")
-    .description("trust an authority no longer that was given with `network trust`")
+    .description("stop trusting an authority that was added with `network trust`")
     .argument("<sha256>", "its fingerprint, or the beginning of it")
     .action(action(cli, (sha256: string, _flags: object, command: Command) => distrust(cli, command, sha256)));
 }

@@ -33,5 +33,5 @@ function proxyText({ mode, proxy, hasCredentials, environment }: NetworkView): s
   if (mode === "address") return `${proxy}${hasCredentials ? ", with user and password" : ""}`;
   return environment.length === 0
     ? "none (the environment names none)"
-    : `${environment.join(", ")} (of the environment)`;
+    : `${environment.join(", ")} (from the environment)`;
 }

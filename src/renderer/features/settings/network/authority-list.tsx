@@ -20,7 +20,7 @@ export function AuthorityList({ view: { authorities, extra } }: { view: NetworkV
     void submit(async () => {
       const answer = await client.network.addAuthorities({ pem: await file.text() });
       await showAnswer(orpc.network.get.queryKey(), answer);
-      toast({ tone: "ok", title: "Certificates by this authority are trusted" });
+      toast({ tone: "ok", title: addedText(answer.authorities.length - authorities.length) });
     });
   };
   return (
@@ -60,7 +60,7 @@ export function AuthorityList({ view: { authorities, extra } }: { view: NetworkV
         <ConfirmDialog
           open
           onClose={() => setRemoved(null)}
-          title="Trust this authority no longer?"
+          title="Remove this authority?"
           description={`Gateways and webhooks with certificates by ${removed.subject} are not reached any more, unless another authority vouches for them.`}
           confirmLabel="Remove"
           onConfirm={async () => {
@@ -68,11 +68,17 @@ export function AuthorityList({ view: { authorities, extra } }: { view: NetworkV
               orpc.network.get.queryKey(),
               await client.network.removeAuthority({ sha256: removed.sha256 }),
             );
+            toast({ tone: "ok", title: `Certificates by ${removed.subject} are no longer trusted` });
           }}
         />
       )}
     </section>
   );
+}
+
+function addedText(added: number): string {
+  if (added <= 0) return "They were trusted already";
+  return added === 1 ? "1 authority is trusted from now on" : `${added} authorities are trusted from now on`;
 }
 
 function AuthorityRow({ authority, onRemove }: { authority: TrustedAuthority; onRemove: () => void }) {

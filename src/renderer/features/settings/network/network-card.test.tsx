@@ -17,7 +17,7 @@ const openCard = async () => {
 test("a proxy is entered, shown without its password, and turned off again", async () => {
   const { user, desk } = page;
   const card = await openCard();
-  await user.selectOptions(await card.findByLabelText("Proxy to gateways and webhooks"), "Another one");
+  await user.selectOptions(await card.findByLabelText("Proxy to gateways and webhooks"), "This proxy");
   await user.click(card.getByRole("button", { name: "Save proxy" }));
   expect(card.getByText("Enter the address.")).toBeDefined();
   await user.type(card.getByLabelText("Proxy address"), "socks5://proxy.test:1080");
@@ -48,9 +48,11 @@ test("an authority is added and removed; a file with its key is refused", async 
   expect(await card.findByText(/has a private key/)).toBeDefined();
   await give(corp.pem);
   expect(await card.findByText("CN=Corp Root")).toBeDefined();
+  expect(await screen.findByText("1 authority is trusted from now on")).toBeDefined();
   await user.click(card.getByRole("button", { name: "Remove CN=Corp Root" }));
-  const dialog = within(await screen.findByRole("dialog", { name: "Trust this authority no longer?" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Remove this authority?" }));
   await user.click(dialog.getByRole("button", { name: "Remove" }));
   await expect.poll(async () => (await desk.client.network.get()).authorities).toEqual([]);
+  expect(await screen.findByText("Certificates by CN=Corp Root are no longer trusted")).toBeDefined();
   expect(card.queryByText("CN=Corp Root")).toBeNull();
 });

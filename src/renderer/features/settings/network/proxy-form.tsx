@@ -8,9 +8,9 @@ import { toast } from "../../../stores/toasts.ts";
 import { SettingsForm } from "../settings-form.tsx";
 
 const modes: Choice<ProxyMode>[] = [
-  { value: "automatic", label: "That of this machine" },
+  { value: "automatic", label: "System or environment" },
   { value: "none", label: "No proxy" },
-  { value: "address", label: "Another one" },
+  { value: "address", label: "This proxy" },
 ];
 
 /** Which proxy leads to gateways, webhooks and Mission Control. */
