@@ -6,6 +6,6 @@ export const fileEndings = { fleet: "flightfleet", plan: "flightplan" } as const
 /** A file that the operator opened with Flight Deck. Opening it changes nothing. */
 export type OpenedFile = { name: string } & (
   | { kind: "fleet"; text: string }
-  /** `isMadeHere`: the run that made it is in the history, and shows it with all that can be done with it. */
+  /** `isMadeHere`: the run that made it is in the history, and `plan` is what that keeps, not what the file says. */
   | { kind: "plan"; plan: Plan; isMadeHere: boolean }
 );

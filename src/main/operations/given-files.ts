@@ -5,7 +5,7 @@ import type { OpenedFile } from "../../shared/opened-file.ts";
 import { planSchema } from "../../shared/plan.ts";
 import { readNestedJson } from "../../shared/read-nested-json.ts";
 import type { Database } from "../database/open-database.ts";
-import { readRun } from "../database/read-runs.ts";
+import { findRunPlan } from "../database/run-plans.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
 
 /** As an import and a plan may have. */
@@ -40,7 +40,9 @@ export class GivenFiles {
     if (content.format !== "flight-deck-plan") return { name, kind: "fleet", text };
     const plan = planSchema.safeParse(content);
     if (!plan.success) throw unusable(`${name} is a plan that this version cannot read`);
-    return { name, kind: "plan", plan: plan.data, isMadeHere: hasRun(database, plan.data.id) };
+    // The sender could have changed the file's own summary.
+    const stored = findRunPlan(database, plan.data.id);
+    return { name, kind: "plan", plan: stored ?? plan.data, isMadeHere: stored !== undefined };
   }
 }
 
@@ -55,14 +57,6 @@ function parse(name: string, text: string): unknown {
 
 function isRecord(content: unknown): content is { format?: unknown } {
   return typeof content === "object" && content !== null && !Array.isArray(content);
-}
-
-function hasRun(database: Database, id: string): boolean {
-  try {
-    return readRun(database, id).run.id === id;
-  } catch {
-    return false;
-  }
 }
 
 function unusable(what: string): FlightDeckError {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { commandName } from "../../../shared/command-name.ts";
 import type { OpenedFile } from "../../../shared/opened-file.ts";
 import { orpc } from "../../api/client.ts";
 import { buttonClass } from "../../components/button.tsx";
@@ -26,7 +27,7 @@ export function OpenedFilePage({ id }: { id: string }) {
 
 const noBoards = new Map<string, string>();
 
-function PlanPreview({ file: { name, plan, isMadeHere } }: { file: OpenedFile & { kind: "plan" } }) {
+function PlanPreview({ file: { plan, isMadeHere } }: { file: OpenedFile & { kind: "plan" } }) {
   const link = isMadeHere && (
     <a href={hrefTo(`/runs/${plan.id}`)} className={buttonClass({ size: "sm", variant: "primary" })}>
       Open the plan
@@ -35,9 +36,15 @@ function PlanPreview({ file: { name, plan, isMadeHere } }: { file: OpenedFile & 
   return (
     <div className="flex max-w-4xl flex-col gap-4">
       <Notice tone="info" title={`A plan for ${plan.gateway.name}`} actions={link}>
-        {isMadeHere
-          ? "It was made here: its page shows every file with its diff, and applies what you choose."
-          : `It was made by another installation. The command line applies it where its gateway is known: apply ${name}`}
+        {isMadeHere ? (
+          "It was made here: its page shows every file with its diff, and applies what you choose."
+        ) : (
+          // Not with the file's name: that is the sender's, and a shell would read it.
+          <>
+            It was made by another installation. Where its gateway is known, the command line applies it:{" "}
+            <code>{`${commandName()} apply FILE`}</code>
+          </>
+        )}
       </Notice>
       <PlanSummaryCard plan={plan} boardNames={noBoards} />
       <RunNotes notes={plan.notes} options={plan.options} />
