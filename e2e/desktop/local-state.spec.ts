@@ -21,7 +21,13 @@ test("on Windows, deleting Electron's caches with Local State loses no token", a
   const { keyId } = await client.app.info();
   await first.kill();
 
-  rmSync(join(dataDir, "desktop"), { recursive: true });
+  // Chromium outlives a killed app for a moment, and writes.
+  await expect
+    .poll(() => {
+      rmSync(join(dataDir, "desktop"), { recursive: true, force: true });
+      return existsSync(join(dataDir, "desktop"));
+    })
+    .toBe(false);
   const second = await launch({ dataDir, env });
   const again = await connectPage(await second.page());
   expect((await again.app.info()).keyId).toBe(keyId);

@@ -180,7 +180,12 @@ function installTool(home: string, app: string, platform: string, env: Record<st
     file,
     launcherText({ platform: platform === "win32" ? "linux" : (platform as NodeJS.Platform), program }),
   );
-  const all = { ...process.env, ELECTRON_HARNESS_PLATFORM: platform, ELECTRON_HARNESS_PACKAGED: "1", ...env };
+  const harnessEnv = {
+    ELECTRON_HARNESS_PLATFORM: platform,
+    ELECTRON_HARNESS_PACKAGED: "1",
+    ELECTRON_HARNESS_KEYRING: join(home, "keyring"),
+  };
+  const all = { ...process.env, ...harnessEnv, ...env };
   return (words: string[]) => runProgram(file, words, all);
 }
 
