@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { dialectNameSchema } from "../../shared/dialect-names.ts";
 import { planSchema } from "../../shared/plan.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
@@ -44,7 +45,7 @@ const plan = planSchema.parse({
   version: 1,
   id: "none",
   madeAt: "2026-11-30T00:00:00.000Z",
-  gateway: { id: "g", name: "Harbour", version: null, dialect: "current" },
+  gateway: { id: "g", name: "Harbour", version: null, dialect: dialectNameSchema.options[0] },
   options: { gatewayId: "g" },
   templatesSha256: "",
   extras: {},
