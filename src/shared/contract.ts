@@ -16,7 +16,6 @@ import {
   changeOf,
   chosenTemplates,
   gatewayFields,
-  personFields,
   runFilter,
   settingsChange,
   typedName,
@@ -25,6 +24,7 @@ import { labelsContract } from "./contract-labels.ts";
 import { mirrorContract } from "./contract-mirror.ts";
 import { networkContract } from "./contract-network.ts";
 import { notificationsContract } from "./contract-notifications.ts";
+import { organizationsContract } from "./contract-organizations.ts";
 import { presetsContract } from "./contract-presets.ts";
 import { setupContract } from "./contract-setup.ts";
 import { templatesContract } from "./contract-templates.ts";
@@ -33,7 +33,6 @@ import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import type { OpenedFile } from "./opened-file.ts";
-import type { OrganizationRow } from "./organization-row.ts";
 import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
 import { type Plan, planKeepsSchema, planSelectionSchema } from "./plan.ts";
 import type { PlanGroup } from "./plan-groups.ts";
@@ -99,22 +98,7 @@ export const contract = {
     /** Everything that an operator sets, except secrets, as a fleet file. */
     exportFleet: base.output(returns<FleetDownload>()),
   },
-  organizations: {
-    /** With their people. */
-    list: base.output(returns<OrganizationRow[]>()),
-    create: base.input(z.object({ name: typedName })).output(returns<{ id: string }>()),
-    rename: base.input(id.extend({ name: typedName })).output(returns<null>()),
-    /** Refused while gateways or boards belong to it. */
-    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<Deletion>()),
-    /** The first person of an organization is its owner. */
-    addPerson: base
-      .input(z.object({ organizationId: z.string(), person: personFields, isOwner: z.boolean() }))
-      .output(returns<{ id: string }>()),
-    changePerson: base.input(id.extend({ person: personFields })).output(returns<null>()),
-    /** Agents work for the owner; a former owner becomes a member. */
-    makeOwner: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<null>()),
-    removePerson: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<Deletion>()),
-  },
+  organizations: organizationsContract,
   gateways: {
     list: base.output(returns<GatewayRow[]>()),
     create: base.input(gatewayFields).output(returns<GatewayRow>()),

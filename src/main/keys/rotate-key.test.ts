@@ -1,54 +1,20 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import {
-  globSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import { readGateway, readGatewayToken, updateGateway } from "../database/gateways.ts";
-import { type Database, openDatabase } from "../database/open-database.ts";
 import { sealedColumns } from "../database/sealed-values.ts";
 import { addGateway } from "../database/test-fleet.ts";
 import { secretPrint } from "../mirror/secret-print.ts";
 import { ownMark } from "../provisioning/tokens/manager-mark.ts";
 import { expectMode } from "../vault/test-expect-mode.ts";
-import type { Vault } from "../vault/vault.ts";
 import { isNothingLost, readKeyLoss } from "./forget-secrets.ts";
 import { openFolderVault } from "./open-folder-vault.ts";
 import { rotateKey } from "./rotate-key.ts";
 import { failAt, failAtStep } from "./test-failing-disk.ts";
-import { knownColumns, populateFolder, sealedByColumn } from "./test-populated-folder.ts";
-
-let dataDir: string;
-let database: Database;
-let first: Vault;
-let expectReadable: (vault: Vault) => void;
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "flight-deck-rotate-"));
-  database = openDatabase({ dataDir });
-  first = openFolderVault(database, { dataDir, env: {} });
-  expectReadable = populateFolder(database, dataDir, first);
-});
-afterEach(() => {
-  database.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-const open = (env = {}) => openFolderVault(database, { dataDir, env });
-const rotate = () => rotateKey(database, { dataDir, env: {} }, null);
-const keyFiles = () => readdirSync(dataDir).filter((name) => /^(data\.key|device\.json)/.test(name));
+import { knownColumns, sealedByColumn } from "./test-populated-folder.ts";
+import { database, dataDir, expectReadable, first, isFailing, keyFiles, open, rotate } from "./test-rotation.ts";
 
 describe("a rotation", () => {
   test("seals every value under the new key, and the old key opens nothing", () => {
@@ -173,15 +139,6 @@ test("whatever step it is cut off at, the folder opens with everything readable,
   expect(keyFiles()).toEqual(["data.key", "device.json"]);
 });
 
-function isFailing(work: () => unknown): boolean {
-  try {
-    work();
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 test("a disk that is full leaves the old key, everything under it, and no new files", () => {
   database.sqlite.exec(
     "CREATE TEMP TRIGGER fails BEFORE UPDATE OF key ON main.browser_sessions BEGIN SELECT RAISE(ABORT, 'disk full'); END",
@@ -268,63 +225,6 @@ describe("a file that cannot be replaced in its place", () => {
       expectReadable(open());
     }
   });
-});
-
-const modulePath = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
-
-/** A process that rotates the key over and over, with a line for each rotation. */
-async function startRotating(): Promise<{ rotated(): Promise<void>; kill(): Promise<void> }> {
-  const script = `
-    import { writeSync } from "node:fs";
-    import { openDatabase } from ${modulePath("../database/open-database.ts")};
-    import { rotateKey } from ${modulePath("./rotate-key.ts")};
-    const dataDir = ${JSON.stringify(dataDir)};
-    const database = openDatabase({ dataDir });
-    while (true) {
-      rotateKey(database, { dataDir, env: {} }, null);
-      writeSync(1, ".");
-    }`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(child, "exit");
-  const rotated = async () => void (await once(child.stdout, "data"));
-  await rotated();
-  return {
-    rotated,
-    async kill() {
-      child.kill("SIGKILL");
-      expect((await ended)[1]).toBe("SIGKILL");
-    },
-  };
-}
-
-test("a process that is killed leaves a folder that opens with everything readable", { timeout: 120_000 }, async () => {
-  for (let kill = 0; kill < 5; kill += 1) {
-    const rotating = await startRotating();
-    await rotating.rotated();
-    await delay(kill * 7);
-    await rotating.kill();
-    expectReadable(open());
-  }
-});
-
-test("what others store while the key is rotated is under the present key", { timeout: 120_000 }, async () => {
-  const id = addGateway(database, { url: "ws://127.0.0.1:1" });
-  const rotating = await startRotating();
-  let stored = "";
-  for (let attempt = 0; attempt < 60; attempt += 1) {
-    const token = `token-${attempt}`;
-    // It fails where the key is replaced between opening the folder and storing.
-    if (!isFailing(() => updateGateway(database, open(), id, { token }))) stored = token;
-    if (attempt % 6 === 0) await rotating.rotated();
-  }
-  await rotating.kill();
-  const vault = open();
-  expectReadable(vault);
-  expect(stored).not.toBe("");
-  expect(readGatewayToken(database, vault, id)).toBe(stored);
-  for (const [column, ids] of sealedByColumn(database)) expect([column, ...ids]).toEqual([column, vault.keyId]);
 });
 
 test.each(sealedColumns)(

@@ -1,41 +1,12 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readAgent } from "../database/agents.ts";
-import { fillSessionKeys } from "../database/fill-session-keys.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
 import { updateGateway } from "../database/gateways.ts";
-import { uuid } from "./test-fixture.ts";
-import { addRecords, entryOf, type HandMade, makeByHand, type NewRecord } from "./test-foreign-agents.ts";
-import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
+import { addRecords, entryOf, type HandMade, makeByHand } from "./test-foreign-agents.ts";
+import { fixture, home, open, openBare, pico } from "./test-open-foreign-agents.ts";
+import { agentOf } from "./test-plan-fixture.ts";
 import { errorOf, outcomeOf } from "./test-sync-results.ts";
-
-let fixture: PlanFixture;
-afterEach(async () => {
-  await fixture.close();
-});
-
-const home = "/home/owner/pico";
-const pico: HandMade = {
-  id: "pico",
-  settings: { workspace: home, model: "their/model" },
-  files: { "SOUL.md": "Pico's own soul\n", "MEMORY.md": "Pico remembers\n", "USER.md": "Pico's person\n" },
-};
-
-/** A synced fleet, agents made by the gateway's owner, and a record of ours for each. */
-async function open(version: string, handMade: HandMade[], records: NewRecord[]) {
-  fixture = await openPlanFixture({ gateway: { version }, boards: 1, agents: 1 });
-  await fixture.sync({ rotateTokens: true });
-  makeByHand(fixture.gateway, handMade);
-  const ids = addRecords(fixture, records);
-  fixture.gateway.resetCounters();
-  const stateOf = ({ id, files = {} }: HandMade) => [
-    entryOf(fixture.gateway, id),
-    Object.keys(files).map((name) => fixture.gateway.readFile(id, name)),
-    fixture.gateway.readFile(id, "TOOLS.md"),
-    fixture.gateway.readFile(id, "IDENTITY.md"),
-  ];
-  return { ...fixture, ids, one: ids[0] ?? "", stateOf };
-}
 
 describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   test("a record without a session key never meets the agent that has its name", async () => {
@@ -154,8 +125,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   });
 
   test("the default agent is there even where the roster does not name it", async () => {
-    fixture = await openPlanFixture({ gateway: { version }, boards: 1, agents: 1 });
-    const { sync, gateway, agentIds } = fixture;
+    const { sync, gateway, agentIds } = await openBare(version);
     const [one = ""] = addRecords(fixture, [{ name: "Boss", sessionKey: "agent:main:main" }]);
     gateway.writeFile("main", "MEMORY.md", "The owner's memory\n");
     gateway.writeFile("main", "SOUL.md", "The owner's\n");
@@ -187,125 +157,5 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect((await apply(adopting)).status).toBe("succeeded");
     expect(gateway.readFile("pico", "MEMORY.md")).toBe("Pico remembers\n");
     expect((await sync()).status).toBe("succeeded");
-  });
-
-  test("an edit between plan and apply is refused, and nothing of the agent is adopted", async () => {
-    const { planOf, apply, one, stateOf, gateway } = await open(
-      version,
-      [pico],
-      [{ name: "Pico", sessionKey: "agent:pico:main" }],
-    );
-    const plan = await planOf({ adopt: true });
-    gateway.writeFile("pico", "SOUL.md", "Another soul\n");
-    const before = stateOf(pico);
-    const { report } = await apply(plan);
-    expect(errorOf(report, one)?.code).toBe("plan-moved");
-    expect(stateOf(pico)).toEqual(before);
-  });
-
-  test("an agent that we added under such a key is ours, also when its first sync was cut off", async () => {
-    const { sync, one, gateway } = await open(version, [], [{ name: "Pico", sessionKey: "agent:pico:main" }]);
-    const fault = gateway.inject({
-      kind: "error",
-      method: "agents.files.set",
-      agentId: "pico",
-      times: 100,
-      code: "INVALID_REQUEST",
-      message: "no room",
-    });
-    const cutOff = await sync({ rotateTokens: true });
-    expect(outcomeOf(cutOff.report, one)?.outcome).toBe("failed");
-    fault.remove();
-    const { status, report } = await sync({ rotateTokens: true });
-    expect([status, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", "updated"]);
-    expect((await sync()).report.agentsUnchanged).toBe(2);
-  });
-
-  test("an agent that an older version wrote under the slug of its name stays that agent", async () => {
-    const { sync, one, gateway, app, keyOf } = await open(
-      version,
-      [],
-      [{ name: "Ada B.", sessionKey: "agent:ada-b:main" }],
-    );
-    await sync({ rotateTokens: true });
-    const before = gateway.agentIds.toSorted();
-    app.database.sqlite.exec(
-      "UPDATE agents SET openclaw_session_id = NULL WHERE name = 'Ada B.'; DELETE FROM settings; PRAGMA user_version = 0",
-    );
-    fillSessionKeys(app.database);
-    expect(keyOf(one)).toBe("ada-b");
-    const { report } = await sync();
-    expect([outcomeOf(report, one)?.outcome, report.errors]).toEqual(["unchanged", []]);
-    expect(gateway.agentIds.toSorted()).toEqual(before);
-  });
-
-  test("a restored database knows the agent by its own id in the agent's files", async () => {
-    const { sync, one, app } = await open(version, [], [{ name: "Pico", sessionKey: "agent:pico:main" }]);
-    await sync({ rotateTokens: true });
-    app.database.sqlite.exec("DELETE FROM settings; DELETE FROM written_files; DELETE FROM agent_token_state");
-    const { status, report } = await sync({ rotateTokens: true });
-    expect([status, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", "unchanged"]);
-  });
-
-  test("a record that is given another agent's key does not take its own history along", async () => {
-    const { sync, one, stateOf } = await open(version, [pico], [{ name: "Pico" }]);
-    await sync({ rotateTokens: true });
-    fixture.app.database.sqlite
-      .prepare("UPDATE agents SET openclaw_session_id = 'agent:pico:main' WHERE id = ?")
-      .run(one);
-    const before = stateOf(pico);
-    const { report } = await sync({ rotateTokens: true });
-    expect(errorOf(report, one)?.code).toBe("agent-not-ours");
-    expect(stateOf(pico)).toEqual(before);
-  });
-
-  test("what somebody makes after a run that was cut off before it could add an agent is not taken for it", async () => {
-    const { sync, one, stateOf, gateway } = await open(version, [], [{ name: "Pico", sessionKey: "agent:pico:main" }]);
-    gateway.inject({ kind: "no-answer", method: "config.patch" });
-    const stop = new AbortController();
-    const { status } = await sync(
-      { rotateTokens: true },
-      {
-        signal: stop.signal,
-        onEvent: (event) =>
-          event.type === "phase" && event.phase === "writing-config" && setTimeout(() => stop.abort(), 100),
-      },
-    );
-    expect(status).toBe("cancelled");
-    makeByHand(gateway, [pico]);
-    const before = stateOf(pico);
-    const { report } = await sync({ rotateTokens: true });
-    expect(errorOf(report, one)?.code).toBe("agent-not-ours");
-    expect(stateOf(pico)).toEqual(before);
-  });
-
-  test("a key with the id of another record is not ours: that record's agent is left alone", async () => {
-    const other: HandMade = { ...pico, id: `mc-${uuid(8, 0)}` };
-    const { sync, one, stateOf } = await open(
-      version,
-      [other],
-      [{ name: "Copy", sessionKey: `agent:${other.id}:main` }],
-    );
-    const before = stateOf(other);
-    const { report } = await sync({ rotateTokens: true, overwrite: true, moveWorkspaces: true });
-    expect(errorOf(report, one)?.code).toBe("agent-not-ours");
-    expect(stateOf(other)).toEqual(before);
-  });
-
-  test("an agent whose key has capitals gets all of its files in one sync", async () => {
-    const { sync, one, gateway } = await open(version, [], [{ name: "Pico", sessionKey: "agent:Pico:main" }]);
-    const { status, report } = await sync();
-    expect([status, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", "updated"]);
-    const heartbeat =
-      version === "2026.9.6" ? gateway.readScratch("pico")?.content : gateway.readFile("pico", "HEARTBEAT.md");
-    expect(heartbeat).toBeTruthy();
-    expect((await sync()).report.agentsUnchanged).toBe(2);
-  });
-
-  test("agents with keys of our forms are ours, whoever made them", async () => {
-    const { sync, one, gateway } = await open(version, [], [{ name: "Pico" }]);
-    makeByHand(gateway, [{ id: `mc-${one}`, settings: { workspace: "/home/owner/x" } }]);
-    const { status, report } = await sync({ rotateTokens: true });
-    expect([status, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", "updated"]);
   });
 });

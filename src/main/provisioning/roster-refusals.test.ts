@@ -1,53 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../shared/records.ts";
-import type { SyncReport } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import type { ProvisioningFixture } from "./test-fixture.ts";
-import { fixture, open } from "./test-open-fixture.ts";
+import { fixture } from "./test-open-fixture.ts";
+import {
+  badHeartbeats,
+  flattens,
+  idsWith,
+  openEight,
+  refuseWhere,
+  renameAll,
+  rosterOf,
+  setHeartbeat,
+  touches,
+  versions,
+} from "./test-roster-refusals.ts";
 import { expectCountsAddUp } from "./test-sync-results.ts";
-
-const versions = ["2026.3.28", "2026.9.6"];
-const badHeartbeats: [JsonObject, string][] = [
-  [{ every: "soon" }, "heartbeat.every"],
-  [{ every: "10 minutes" }, "heartbeat.every"],
-  [{ every: 30 }, "heartbeat.every"],
-  [{ activeHours: "8..20" }, "heartbeat.activeHours"],
-  [{ every: "1h", activeHours: { start: "8:00" } }, "heartbeat.activeHours.start"],
-  [{ every: "1h", target: "" }, "heartbeat.target"],
-];
-
-async function openEight(version: string) {
-  const opened = await open({ agents: 8, boards: 2, gateway: { version, rateLimits: false } });
-  return { ...opened, patches: () => opened.gateway.calls.get("config.patch") ?? 0 };
-}
-
-function setHeartbeat({ app }: ProvisioningFixture, agentId: string, heartbeatConfig: JsonObject): void {
-  updateAgent(app.database, agentId, { heartbeatConfig });
-}
-
-function renameAll({ app, agentIds, mainId }: ProvisioningFixture): void {
-  for (const [index, id] of [...agentIds, mainId].entries())
-    updateAgent(app.database, id, { name: `Renamed ${index}` });
-}
-
-/** The entries of the gateway's roster, by agent key. */
-function rosterOf({ gateway }: ProvisioningFixture): Map<string, JsonObject> {
-  const { list, entries } = gateway.config().agents as { list?: (JsonObject & { id: string })[]; entries?: JsonObject };
-  return new Map([...(list ?? []).map((entry) => [entry.id, entry] as const), ...Object.entries(entries ?? {})] as [
-    string,
-    JsonObject,
-  ][]);
-}
-
-function outcomesOf(report: SyncReport): Map<string, string> {
-  return new Map(report.agents.map(({ agentId, outcome }) => [agentId, outcome]));
-}
-
-function idsWith(report: SyncReport, outcome: string): string[] {
-  return [...outcomesOf(report)].flatMap(([id, own]) => (own === outcome ? [id] : [])).sort();
-}
 
 describe.each(versions)("a value that %s does not accept", (version) => {
   test("fails its new agent by name and field, and no other", async () => {
@@ -204,47 +173,6 @@ describe.each(versions)("a refusal of %s that names no place", (version) => {
   });
 });
 
-type Gateway = ProvisioningFixture["gateway"];
-
-function refuseWhere(gateway: Gateway, match: (params: Record<string, unknown>) => boolean, message: string): void {
-  gateway.inject({ kind: "error", method: "config.patch", code: "UNAVAILABLE", message, times: 1_000, match });
-}
-
-const flattens =
-  "Error: Config write would flatten $include-owned config at agents; edit that include file directly or remove the $include first.: code=CONFIG_INCLUDE_OWNERSHIP";
-
-function touches(part: string) {
-  return ({ raw }: Record<string, unknown>) => part in (JSON.parse(String(raw)) as object);
-}
-
-describe.each(versions)("optional settings on %s", (version) => {
-  const optional = version === "2026.3.28" ? "channels" : "tools";
-
-  test("cost the agents nothing where the gateway does not take both at once", async () => {
-    const { sync, gateway, patches } = await openEight(version);
-    refuseWhere(gateway, (params) => touches("agents")(params) && touches(optional)(params), flattens);
-    const { status, report } = await sync({ rotateTokens: true });
-    expect([status, report.errors]).toEqual(["succeeded", []]);
-    expect(report).toMatchObject({ agentsUpdated: 8, mainUpdated: true });
-    expect(gateway.config()).toHaveProperty(optional);
-    expect(patches()).toBe(3);
-  });
-
-  test("that are refused are a warning, then and when nothing else is to be written", async () => {
-    const { sync, gateway } = await openEight(version);
-    refuseWhere(gateway, touches(optional), "no\u001b[31m space");
-    const first = await sync({ rotateTokens: true });
-    const again = await sync();
-    expect([first.status, again.status]).toEqual(["succeeded", "succeeded"]);
-    expect(first.report).toMatchObject({ agentsUpdated: 8, mainUpdated: true });
-    expect(again.report).toMatchObject({ agentsUnchanged: 8 });
-    for (const { report } of [first, again]) {
-      expect(report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: null }]);
-      expect(report.errors[0]?.message).toMatch(new RegExp(`did not take ${optional}\\..*: no \\[31m space`));
-    }
-  });
-});
-
 describe.each(versions)("a roster that %s refuses as a whole", (version) => {
   test.each([
     ["missing scope: operator.admin", "scope-missing", "operator.admin"],
@@ -277,33 +205,5 @@ describe.each(versions)("a roster that %s refuses as a whole", (version) => {
     const { report } = await sync({ rotateTokens: true });
     expect(report.errors.every(({ message }) => message.length < 2_200)).toBe(true);
     expect(report).toMatchObject({ agentsFailed: 8 });
-  });
-});
-
-describe.each(versions)("keys of a heartbeat that %s does not know", (version) => {
-  test("are left out with a warning that names the agent and the keys", async () => {
-    const { sync, agentIds } = await openEight(version);
-    const [known = "", odd = ""] = agentIds;
-    setHeartbeat(fixture, known, { every: "10m", target: "none", includeReasoning: false });
-    setHeartbeat(fixture, odd, { every: "12m", interval_seconds: 30, missing_tolerance: 3, prompt: null });
-    const { status, report } = await sync({ rotateTokens: true });
-    expect(status).toBe("succeeded");
-    expect(report).toMatchObject({ agentsUpdated: 8 });
-    expect(report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: odd }]);
-    expect(report.errors[0]?.message).toMatch(/heartbeat\.interval_seconds, heartbeat\.missing_tolerance/);
-    const written = rosterOf(fixture).get(fixture.keyOf(odd))?.heartbeat;
-    expect(written).toMatchObject({ every: "12m" });
-    for (const key of ["interval_seconds", "missing_tolerance", "prompt"]) expect(written).not.toHaveProperty(key);
-    expect((await sync()).report).toMatchObject({ agentsUnchanged: 8, stats: { configWrites: 0 } });
-  });
-
-  test("are asked of its schema, once: what it knows is written", async () => {
-    const { sync, gateway, agentIds } = await openEight(version);
-    const ours = version === "2026.3.28" ? { lightContext: true } : { isolatedSession: true };
-    for (const id of agentIds) setHeartbeat(fixture, id, { every: "10m", ...ours });
-    gateway.resetCounters();
-    const { report } = await sync({ rotateTokens: true });
-    expect(report.errors).toEqual([]);
-    expect(rosterOf(fixture).get(fixture.keyOf(agentIds[0] ?? ""))).toMatchObject({ heartbeat: ours });
   });
 });

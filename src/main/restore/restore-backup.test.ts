@@ -1,67 +1,34 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { backupFileOf, backupsFolderOf, findBackup, listBackups } from "../database/backups/backup-files.ts";
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { backupFileOf, findBackup, listBackups } from "../database/backups/backup-files.ts";
 import { backUpNow } from "../database/backups/test-make-backup.ts";
 import { addBrowserSession } from "../database/browser-sessions.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readKnownProblems, saveKnownProblems } from "../database/notifications/known-problems.ts";
 import { enqueueNotification } from "../database/notifications/notification-outbox.ts";
 import { insertSink, listSinks } from "../database/notifications/notification-sinks.ts";
-import { type Database, databaseFileOf, openDatabase } from "../database/open-database.ts";
+import { openDatabase } from "../database/open-database.ts";
 import { saveSetting } from "../database/settings.ts";
 import { makeDatabaseAsOf } from "../database/test-database-as-of.ts";
 import { addAgent, addGateway, addOrganization } from "../database/test-fleet.ts";
-import { loadDeviceIdentity } from "../gateway/device-identity.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
-import { rotateKey } from "../keys/rotate-key.ts";
 import { failAtStep } from "../keys/test-failing-disk.ts";
 import { lockDataFolder } from "../lock-data-folder.ts";
 import { testNotification } from "../notifications/make-notification.ts";
 import { lockGateway } from "../provisioning/model/run-lock.ts";
 import { expectMode } from "../vault/test-expect-mode.ts";
-import { losesSecrets } from "./plan-restore.ts";
-import { previewRestore, type RestoreRequest, restoreBackup } from "./restore-backup.ts";
-
-let dataDir: string;
-let request: RestoreRequest;
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "flight-deck-restore-"));
-  request = { dataDir, env: {}, wanted: "1" };
-});
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
-
-const yes = async () => {};
-const path = () => databaseFileOf(dataDir);
-
-function withDatabase<Result>(work: (db: Database) => Result): Result {
-  const db = openDatabase({ dataDir });
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
-
-/** A database with the gateway "Then" in backup 1, and the gateway "Now" beside it since. */
-function backUpAndChange(): void {
-  withDatabase((db) => {
-    openFolderVault(db, { dataDir, env: {} });
-    addOrganization(db);
-    addGateway(db, { name: "Then" });
-    backUpNow(db, { dataDir, reason: "by-hand" });
-    addGateway(db, { name: "Now" });
-  });
-}
-
-const gatewayNames = () =>
-  withDatabase((db) =>
-    listGateways(db)
-      .map(({ name }) => name)
-      .sort(),
-  );
-const drafts = () => readdirSync(backupsFolderOf(dataDir)).filter((name) => name.startsWith("draft-"));
+import { previewRestore, restoreBackup } from "./restore-backup.ts";
+import {
+  backUpAndChange,
+  dataDir,
+  drafts,
+  gatewayNames,
+  path,
+  request,
+  withDatabase,
+  workIn,
+  yes,
+} from "./test-restore.ts";
 
 describe("what would be lost", () => {
   it("names records, runs and tokens that changed since, and changes nothing", async () => {
@@ -246,34 +213,6 @@ describe.each([
 
 const existing = (file: string) => statSync(file).isFile();
 
-describe("the data key", () => {
-  it("of a backup from before a rotation is told first, and its secrets are left out on demand", async () => {
-    withDatabase((db) => {
-      const vault = openFolderVault(db, { dataDir, env: {} });
-      addOrganization(db);
-      addGateway(db, { name: "Then" });
-      db.sqlite.prepare("UPDATE gateways SET token = ?").run(vault.seal("secret", "gateway-token:x"));
-      loadDeviceIdentity(dataDir, vault);
-      backUpNow(db, { dataDir, reason: "by-hand" });
-      rotateKey(db, { dataDir, env: {} }, null);
-    });
-    const plan = await previewRestore(request);
-    expect(losesSecrets(plan)).toBe(true);
-    expect(plan.lostSecrets?.secrets).toMatchObject({ gatewayTokens: ["Then"], deviceIdentity: false });
-    expect(plan.backupKeyId).not.toBe(plan.keyId);
-    await restoreBackup(request, yes);
-    withDatabase((db) => {
-      expect(openFolderVault(db, { dataDir, env: {} }).keyId).toBe(plan.keyId);
-      expect(db.sqlite.prepare("SELECT token FROM gateways").pluck().get()).toBeNull();
-    });
-  });
-
-  it("opens everything when it is the same", async () => {
-    backUpAndChange();
-    expect(losesSecrets(await previewRestore(request))).toBe(false);
-  });
-});
-
 describe("killed at any step", () => {
   it.each([
     ["readable", () => {}],
@@ -286,10 +225,9 @@ describe("killed at any step", () => {
     const scratch = openDatabase({ inMemory: true });
     let step = 0;
     for (let isDone = false; !isDone; step += 1) {
-      dataDir = `${untouched}-${step}`;
+      workIn(`${untouched}-${step}`);
       const left = `${dataDir}-left`;
       cpSync(untouched, dataDir, { recursive: true });
-      request = { ...request, dataDir };
       const disk = failAtStep(scratch, step);
       isDone = await restoreBackup(request, yes).then(
         () => true,
@@ -299,8 +237,7 @@ describe("killed at any step", () => {
       // What a killed process leaves, without the locks that this one still has.
       cpSync(dataDir, left, { recursive: true, filter: (file) => !/\.(held|lock|db-shm)$/.test(file) });
       rmSync(dataDir, { recursive: true, force: true });
-      dataDir = left;
-      request = { ...request, dataDir };
+      workIn(left);
       if (state === "damaged" && readFileSync(path()).equals(spoilt)) await restoreBackup(request, yes);
       const names = gatewayNames();
       expect([["Then"], ["Now", "Then"]]).toContainEqual(names);
@@ -309,7 +246,7 @@ describe("killed at any step", () => {
       rmSync(left, { recursive: true, force: true });
     }
     scratch.close();
-    dataDir = untouched;
+    workIn(untouched);
     expect(step).toBeGreaterThan(5);
   });
 });

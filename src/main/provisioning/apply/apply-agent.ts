@@ -1,5 +1,4 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
-import type { FileFacts } from "../../gateway/agent-files.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
@@ -11,7 +10,6 @@ import { fileDiff } from "../report/file-diff.ts";
 import type { RunJournal } from "../report/run-context.ts";
 import type { StepBook } from "../report/step-book.ts";
 import { tokenGone } from "../report/token-errors.ts";
-import type { TokenDecision } from "../tokens/decide-token.ts";
 import { findCandidates, isReadable } from "../tokens/find-candidates.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
@@ -20,6 +18,7 @@ import { type IntendWriteOptions, intendWrite } from "./intend-write.ts";
 import { listMissing } from "./list-missing.ts";
 import { resetSession } from "./reset-session.ts";
 import { pairsBefore, restoredPairs } from "./restored-pairs.ts";
+import { noFacts, seenAsObserved, withoutFactsUnderToken } from "./seen-files.ts";
 import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
 
 export type ApplyAgentOptions = {
@@ -267,33 +266,6 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
       ...(plan.token.kind === "keep-mismatched" ? noFacts : result.facts),
     });
   }
-}
-
-/** Without a time, the file is fetched at the next check. */
-const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
-
-/** A file with a token that may not become the agent's. */
-function withoutFactsUnderToken(file: SeenFile): SeenFile {
-  return file.sha256 === file.maskedSha256 ? file : { ...file, ...noFacts };
-}
-
-/**
- * An unchanged file as it was seen. It need not be fetched again while its size and time are unchanged and the agent has the
- * same token. So this does not apply under a token that is not the agent's, or to a file with a token about to be replaced.
- */
-function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
-  const { name, action, observed, oursMaskedSha256 } = step;
-  if (!observed.exists || observed.sha256 === null || observed.maskedSha256 === null) return null;
-  if (action !== "unchanged" && action !== "preserved") return null;
-  const holdsOldToken = token.kind === "mint" && observed.sha256 !== observed.maskedSha256;
-  return {
-    fileName: name,
-    sha256: observed.sha256,
-    maskedSha256: observed.maskedSha256,
-    // An earlier content that is there already need not be ours.
-    writtenMaskedSha256: action === "unchanged" && !step.restores ? oursMaskedSha256 : null,
-    ...(token.kind === "keep-mismatched" || holdsOldToken ? noFacts : observed.facts),
-  };
 }
 
 function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
