@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import type { Desktop, LaunchOptions } from "./support/desktop.ts";
 import { connectPage } from "./support/page-client.ts";
-import { makeSyncsSlow } from "./support/practice-fixture.ts";
+import { makeSyncsSlow, type PracticeFixture } from "./support/practice-fixture.ts";
 import { expect, test } from "./support/test.ts";
 import { serveRelease, type TestRelease } from "./support/update-feed.ts";
 
@@ -17,6 +18,15 @@ test.afterEach(() => release.close());
 
 const feedOf = ({ address }: TestRelease) => ({ feed: { address, channel: "latest" } });
 
+type Launch = (options: LaunchOptions) => Promise<Desktop>;
+
+/** The app as a packaged one that can read the release. */
+async function start(launch: Launch, { dataDir }: PracticeFixture, env: Record<string, string> = {}) {
+  const desktop = await launch({ dataDir, env: { ...release.env, ...env } });
+  const page = await desktop.page();
+  return { desktop, page, client: await connectPage(page) };
+}
+
 async function openCard(page: Page): Promise<Locator> {
   await page.evaluate(() => {
     location.hash = "/settings";
@@ -28,9 +38,7 @@ test("without a feed nothing is asked for, and the updater is a file of its own 
   launch,
   fixture,
 }) => {
-  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
-  const page = await desktop.page();
-  const client = await connectPage(page);
+  const { desktop, page, client } = await start(launch, fixture);
   const card = await openCard(page);
   await expect(card.getByText("Updates are off.")).toBeVisible();
   expect(await client.updates.check()).toMatchObject({ kind: "self", feed: null, step: "idle" });
@@ -44,9 +52,7 @@ test("a new version is noted, waits for a run to end, and is installed and start
   launch,
   fixture,
 }) => {
-  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
-  const page = await desktop.page();
-  const client = await connectPage(page);
+  const { desktop, page, client } = await start(launch, fixture);
   const card = await openCard(page);
   await card.getByRole("textbox", { name: "Address of your releases" }).fill(release.address);
   await card.getByRole("button", { name: "Save updates" }).click();
@@ -71,8 +77,7 @@ test("a new version is noted, waits for a run to end, and is installed and start
 });
 
 test("a version that is ready is installed by quitting, without a start", async ({ launch, fixture }) => {
-  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
-  const client = await connectPage(await desktop.page());
+  const { desktop, client } = await start(launch, fixture);
   await client.updates.saveFeed(feedOf(release));
   await expect.poll(async () => (await client.updates.state()).step).toBe("ready");
   await desktop.quit();
@@ -81,8 +86,7 @@ test("a version that is ready is installed by quitting, without a start", async 
 });
 
 test("a quit that stops a run installs nothing", async ({ launch, fixture }) => {
-  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
-  const client = await connectPage(await desktop.page());
+  const { desktop, client } = await start(launch, fixture);
   await client.updates.saveFeed(feedOf(release));
   await expect.poll(async () => (await client.updates.state()).step).toBe("ready");
   makeSyncsSlow(fixture.gateway);
@@ -100,9 +104,7 @@ test("a file that is not the announced one is refused in words, in the card and 
   fixture,
 }) => {
   release.swapFile();
-  const desktop = await launch({ dataDir: fixture.dataDir, env: release.env });
-  const page = await desktop.page();
-  const client = await connectPage(page);
+  const { desktop, page, client } = await start(launch, fixture);
   await client.updates.saveFeed(feedOf(release));
   const card = await openCard(page);
   await expect(card.getByText(/is not the one that was announced/)).toBeVisible();
@@ -117,11 +119,7 @@ for (const [platform, announcement, step] of [
   ["darwin", "latest-mac.yml", "available"],
 ] as const) {
   test(`on ${platform} it reads ${announcement}`, async ({ launch, fixture }) => {
-    const desktop = await launch({
-      dataDir: fixture.dataDir,
-      env: { ...release.env, ELECTRON_HARNESS_PLATFORM: platform },
-    });
-    const client = await connectPage(await desktop.page());
+    const { desktop, client } = await start(launch, fixture, { ELECTRON_HARNESS_PLATFORM: platform });
     await client.updates.saveFeed(feedOf(release));
     await expect.poll(async () => (await client.updates.state()).step).toBe(step);
     expect(release.requests.filter((name) => name.endsWith(".yml"))).toEqual([announcement]);

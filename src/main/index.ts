@@ -27,7 +27,7 @@ import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
 import { openOrRestore } from "./desktop/open-or-restore.ts";
-import { openGivenFiles } from "./desktop/opening/open-given-files.ts";
+import { showOpenedFiles } from "./desktop/opening/show-opened-files.ts";
 import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
 import { refuseOtherProtocols } from "./desktop/refuse-other-protocols.ts";
 import { registerAppScheme } from "./desktop/register-app-scheme.ts";
@@ -42,7 +42,7 @@ import { setUpUpdates } from "./desktop/updates/set-up-updates.ts";
 import { shareInstallation } from "./desktop/updates/share-installation.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
 import { readSettings } from "./operations/change-settings.ts";
-import { GivenFiles } from "./operations/given-files.ts";
+import { OpenedFiles } from "./operations/opened-files.ts";
 import { takeEnvironment } from "./vault/take-environment.ts";
 
 // The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
@@ -59,8 +59,8 @@ app.setAppUserModelId("dev.flight-deck.desktop");
 registerAppScheme();
 lockDownContents();
 quitWithLastWindow(window);
-const givenFiles = new GivenFiles();
-const takeGivenFile = openGivenFiles(window, givenFiles);
+const openedFiles = new OpenedFiles();
+const takeOpenedFile = showOpenedFiles(window, openedFiles);
 const folder = app.getPath("temp");
 const isAlone = shareInstallation({ platform: process.platform, isPackaged: app.isPackaged, folder });
 if (command !== null) runCommandLine(command);
@@ -85,7 +85,7 @@ async function start(): Promise<void> {
         chooseFolder: () => chooseFolder(window),
         keyPlaces: keyPlacesOf(keyOptions),
         updater: updates.updater,
-        givenFiles,
+        openedFiles,
       },
       onPracticeEvent: practiceLines(process.stdout),
     });
@@ -111,5 +111,5 @@ async function start(): Promise<void> {
   endWithSession({ powerMonitor, window, runs: hostedApp.services.runs, updates, quit });
   followSleep(powerMonitor, awake);
   keepAwake(watch, { isWanted: () => readSettings(hostedApp.services.database).keepsAwake, blocker: powerSaveBlocker });
-  window.open(takeGivenFile());
+  window.open(takeOpenedFile());
 }

@@ -102,7 +102,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const checks = createBackgroundChecks(services, told.afterWake);
   const pruning = createHistoryPruning(services);
   const stopMirror = followMirror(services, told.afterWake);
-  const stopWatching = watchRecords(services, told.afterWake);
+  const stopWatching = startBackgroundWork(services, told.afterWake);
   const close = async () => {
     stopWatching();
     checks.stop();
@@ -147,11 +147,11 @@ function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
 
 /** Says in the terminal and in the log what is wrong with the folder's place. @returns it, for the window */
 function warnOfFolder(dataDir: string, log: ReturnType<typeof openLog>): string | null {
-  const doubt = folderProblemOf(dataDir);
-  if (doubt === null) return null;
-  process.stderr.write(`flight-deck: ${doubt}\n`);
-  log.warn(doubt);
-  return doubt;
+  const problem = folderProblemOf(dataDir);
+  if (problem === null) return null;
+  process.stderr.write(`flight-deck: ${problem}\n`);
+  log.warn(problem);
+  return problem;
 }
 
 /** The window shows it, too. */
@@ -189,7 +189,7 @@ function followMirror({ mirror, changes, log }: RouterServices, afterWake: After
 }
 
 /** Follows other processes' writes and the machine's sleep, empties the bin in time, looks for updates. @returns stops it all */
-function watchRecords(services: RouterServices, afterWake: AfterWake): () => void {
+function startBackgroundWork(services: RouterServices, afterWake: AfterWake): () => void {
   const stops = [
     watchOtherProcesses(services),
     refreshWithRecords(services),

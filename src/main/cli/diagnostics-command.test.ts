@@ -1,14 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { practiceFleet } from "../../practice-gateway/practice-fleet.ts";
-import { createTestCli, type TestCli } from "./test-cli.ts";
+import type { TestCli } from "./test-cli.ts";
+import { openCliWithFleet } from "./test-cli-with-fleet.ts";
 
 let cli: TestCli;
 beforeEach(async () => {
-  cli = createTestCli();
-  const fleet = practiceFleet({ gatewayUrl: "ws://127.0.0.1:1", token: "gateway-token-that-must-not-show" });
-  expect((await cli.runHere(["import", cli.file("fleet.json", fleet)])).code).toBe(0);
+  cli = await openCliWithFleet();
 });
 afterEach(() => cli.remove());
 

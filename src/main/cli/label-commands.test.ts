@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { practiceFleet } from "../../practice-gateway/practice-fleet.ts";
-import { createTestCli, type TestCli } from "./test-cli.ts";
+import type { TestCli } from "./test-cli.ts";
+import { openCliWithFleet } from "./test-cli-with-fleet.ts";
 
 let cli: TestCli;
 beforeAll(async () => {
-  cli = createTestCli();
-  const fleet = practiceFleet({ gatewayUrl: "ws://127.0.0.1:1", token: "token-of-it" });
-  await cli.runHere(["import", cli.file("fleet.json", fleet)]);
+  cli = await openCliWithFleet();
 });
 afterAll(() => cli.remove());
 

@@ -2,7 +2,7 @@ import { app } from "electron";
 
 /**
  * Makes sure that this data folder is open in one desktop only (Electron keeps the lock in `userData`). A second process ends
- * at once, and the first one's window comes to the front with the file that the second was to open (`openGivenFiles`). Another data
+ * at once, and the first one's window comes to the front with the file that the second was to open (`showOpenedFiles`). Another data
  * folder is another desktop, with a window of its own.
  * @returns false in a process that must end
  */

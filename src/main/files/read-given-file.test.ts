@@ -8,7 +8,7 @@ import { readGivenFile } from "./read-given-file.ts";
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "given-files-"));
+  folder = mkdtempSync(join(tmpdir(), "opened-files-"));
   writeFileSync(join(folder, "plain"), "text");
   symlinkSync("plain", join(folder, "link"));
   symlinkSync("nowhere", join(folder, "dangling"));

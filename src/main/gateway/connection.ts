@@ -8,7 +8,6 @@ import {
   type Failure,
   GatewayCallError,
   isAnswer,
-  isAwayAfterAll,
   isBreak,
   MalformedAnswerError,
   oversized,
@@ -204,9 +203,9 @@ export class GatewayConnection {
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof GatewayCallError)) throw error;
-        const isPassing = isAwayAfterAll(error.failure) && this.#wasReached();
+        const isPassing = error.failure.isUnknownHost === true && this.#wasReached();
         if (error.failure.kind === "permanent" && !isPassing) throw refusal(this.target, error.failure);
-        this.clock.failed(generation, error.failure.message, error.failure.retryAfterMs, error.failure.code);
+        this.clock.failed(generation, error.failure);
       }
     }
   }
@@ -262,13 +261,14 @@ export class GatewayConnection {
       const nextTryInMs = retryDelayMs(this.clock.policy, attempt, failure.retryAfterMs);
       this.counts.retries += 1;
       if (failure.kind !== "busy") {
-        for (const observer of this.#observers) observer.onWaiting?.({ attempt, nextTryInMs, reason: failure.message });
+        const waiting = { attempt, nextTryInMs, reason: failure.message, code: "gateway-unreachable" } as const;
+        for (const observer of this.#observers) observer.onWaiting?.(waiting);
       }
       return abortableSleep(nextTryInMs, signal);
     }
     // A gateway that is silent for every call has lost us, even if the socket looks open.
     if (failure.kind === "timeout") this.#drop(link);
-    this.clock.failed(generation, failure.message, failure.retryAfterMs);
+    this.clock.failed(generation, failure);
   }
 
   /** A single call that keeps failing while others succeed must end too; it fails alone and the run continues. */

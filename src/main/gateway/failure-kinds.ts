@@ -14,6 +14,11 @@ export type Failure = {
   code: ErrorCode;
   message: string;
   retryAfterMs?: number;
+  /**
+   * No DNS knows the name of the gateway, or of the proxy to it. Where it was reached before, it is only away: its name is gone while its
+   * container or host is recreated, or while this machine has no network.
+   */
+  isUnknownHost?: true;
   /** The gateway's own structured details, such as `{type: "agent_file_conflict", currentHash}`. */
   details?: unknown;
   /** The id to approve on the gateway's host, if pairing is required. */

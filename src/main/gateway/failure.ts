@@ -2,7 +2,6 @@ import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@op
 import { messageOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
-import { unknownProxy } from "../network/proxy-error.ts";
 import { cleanMessage } from "../vault/clean-message.ts";
 import { standsForMalformed } from "./answer-frames.ts";
 import { classifyConnectAnswer } from "./connect-failure.ts";
@@ -225,19 +224,14 @@ function classifyTransport(error: unknown, message: string): Failure {
     return { kind: "away", code: "gateway-unreachable", message };
   }
   if (errno === "ENOTFOUND") {
-    return { kind: "permanent", code: "gateway-unreachable", message: `${unknownHost} (${message})` };
+    return {
+      kind: "permanent",
+      code: "gateway-unreachable",
+      message: `its host name is not known (${message})`,
+      isUnknownHost: true,
+    };
   }
   return { kind: "permanent", code: "gateway-refused", message };
-}
-
-const unknownHost = "its host name is not known";
-
-/**
- * For a gateway that was reached before: its name is gone while its container or host is recreated, and that of the proxy while this
- * machine has no network.
- */
-export function isAwayAfterAll({ code, message }: Failure): boolean {
-  return message.startsWith(unknownHost) || (code === "proxy-unreachable" && message.startsWith(unknownProxy));
 }
 
 function errnoOf(error: unknown): string | undefined {

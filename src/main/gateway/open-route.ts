@@ -44,8 +44,9 @@ async function tunnelTo(url: URL, { address }: ChosenProxy, timeoutMs: number, s
   });
 }
 
-function proxyFailure({ code, message, isPassing }: ProxyError): Failure {
-  return { kind: isPassing ? "away" : "permanent", code, message };
+function proxyFailure({ code, message, kind }: ProxyError): Failure {
+  if (kind === "passing") return { kind: "away", code, message };
+  return { kind: "permanent", code, message, ...(kind === "unknown-host" ? { isUnknownHost: true } : {}) };
 }
 
 /** Begins a TLS handshake with a gateway, over the route to it if that is not direct. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { defaultRetryPolicy, RetryClock, retryDelayMs, type Waiting } from "./retry-clock.ts";
 
+const away = (message: string) => ({ code: "gateway-unreachable", message }) as const;
 const quick = { baseMs: 5, maxMs: 40, jitter: 0, giveUpAfterMs: 10_000 };
 
 describe("retryDelayMs", () => {
@@ -34,18 +35,18 @@ describe("RetryClock", () => {
     const waits: Waiting[] = [];
     const clock = new RetryClock(quick, (waiting) => waits.push(waiting));
     const { generation } = clock;
-    for (let call = 0; call < 64; call += 1) clock.failed(generation, "connection closed");
-    expect(waits).toEqual([{ attempt: 1, nextTryInMs: 5, reason: "connection closed" }]);
-    clock.failed(clock.generation, "still away");
+    for (let call = 0; call < 64; call += 1) clock.failed(generation, away("connection closed"));
+    expect(waits).toEqual([{ attempt: 1, nextTryInMs: 5, reason: "connection closed", code: "gateway-unreachable" }]);
+    clock.failed(clock.generation, away("still away"));
     expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
   test("a success ends the outage: the next failure is a first attempt again", () => {
     const waits: Waiting[] = [];
     const clock = new RetryClock(quick, (waiting) => waits.push(waiting));
-    clock.failed(clock.generation, "away");
+    clock.failed(clock.generation, away("away"));
     clock.succeeded(clock.generation);
-    clock.failed(clock.generation, "away again");
+    clock.failed(clock.generation, away("away again"));
     expect(waits.map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
@@ -53,22 +54,22 @@ describe("RetryClock", () => {
     const waits: Waiting[] = [];
     const clock = new RetryClock(quick, (waiting) => waits.push(waiting));
     const before = clock.generation;
-    clock.failed(before, "away");
+    clock.failed(before, away("away"));
     clock.succeeded(before);
-    clock.failed(clock.generation, "away");
+    clock.failed(clock.generation, away("away"));
     expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
   test("gives up once the outage has lasted too long, and says what the last error was", () => {
     const clock = new RetryClock({ ...quick, giveUpAfterMs: 0 }, () => undefined);
-    const error = thrownBy(() => clock.failed(clock.generation, "connect ECONNREFUSED"));
+    const error = thrownBy(() => clock.failed(clock.generation, away("connect ECONNREFUSED")));
     expect(error.code).toBe("gateway-unreachable");
     expect(error.message).toContain("connect ECONNREFUSED");
   });
 
   test("retry now ends every wait", async () => {
     const clock = new RetryClock({ ...quick, baseMs: 600_000, maxMs: 600_000 }, () => undefined);
-    clock.failed(clock.generation, "away");
+    clock.failed(clock.generation, away("away"));
     const waiting = Promise.all([clock.turn(), clock.turn()]);
     clock.retryNow();
     await expect(waiting).resolves.toBeDefined();
@@ -76,7 +77,7 @@ describe("RetryClock", () => {
 
   test("cancel ends the wait with the reason given", async () => {
     const clock = new RetryClock({ ...quick, baseMs: 600_000, maxMs: 600_000 }, () => undefined);
-    clock.failed(clock.generation, "away");
+    clock.failed(clock.generation, away("away"));
     const cancel = new AbortController();
     const waiting = clock.turn(cancel.signal);
     cancel.abort(new Error("cancelled by the operator"));

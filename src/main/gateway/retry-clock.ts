@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorCode, FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { awake } from "../awake/awake.ts";
-import { isProxyCode, proxyHint } from "./proxy-hint.ts";
+import type { Failure } from "./failure-kinds.ts";
+import { type AwayCode, awayHint, isProxyCode } from "./proxy-hint.ts";
 
 /** How retries are spaced (docs/behaviour.md, Retries). All times in milliseconds. */
 export type RetryPolicy = {
@@ -23,10 +24,7 @@ export function retryDelayMs(policy: RetryPolicy, attempt: number, retryAfterMs 
   return Math.max(retryAfterMs, Math.round(backoffMs * (1 + policy.jitter * (2 * random - 1))));
 }
 
-/** What is away: by its code, the gateway or the proxy to it. */
-export type AwayCode = Extract<ErrorCode, "gateway-unreachable" | `proxy-${string}`>;
-
-export type Waiting = { attempt: number; nextTryInMs: number; reason: string; code?: AwayCode };
+export type Waiting = { attempt: number; nextTryInMs: number; reason: string; code: AwayCode };
 
 /**
  * The clock that all calls to one gateway wait on while it is away. The first failure opens an outage; failures of calls
@@ -59,14 +57,14 @@ export class RetryClock {
   }
 
   /**
-   * Records that a call of `generation` found the gateway away, because of `reason`.
+   * Records that a call of `generation` found the gateway away.
    *
-   * @param failure its code
    * @throws FlightDeckError gateway-unreachable, or the code of a proxy, when the outage has lasted `giveUpAfterMs`
    */
-  failed(generation: number, reason: string, retryAfterMs = 0, failure: ErrorCode = "gateway-unreachable"): void {
+  failed(generation: number, failure: Pick<Failure, "message" | "retryAfterMs" | "code">): void {
     const nowMs = awake.nowMs();
-    const code = awayCodeOf(failure);
+    const { message: reason, retryAfterMs = 0 } = failure;
+    const code = awayCodeOf(failure.code);
     if (generation !== this.#generation) {
       this.#giveUpWhenOver(nowMs, reason, code);
       return;
@@ -78,7 +76,7 @@ export class RetryClock {
     const delayMs = Math.max(0, Math.min(retryDelayMs(this.#policy, attempt, retryAfterMs), remainingMs));
     this.#outage = { sinceMs, attempt, nextTryAtMs: nowMs + delayMs };
     this.#giveUpWhenOver(nowMs, reason, code);
-    this.#onWaiting({ attempt, nextTryInMs: delayMs, reason, ...(code === "gateway-unreachable" ? {} : { code }) });
+    this.#onWaiting({ attempt, nextTryInMs: delayMs, reason, code });
   }
 
   /** Waits until the gateway may be tried again; at once when it is not away. Rejects when `signal` aborts. */
@@ -115,7 +113,7 @@ export class RetryClock {
     throw new FlightDeckError(
       code,
       `The gateway was unreachable for ${spell(this.#policy.giveUpAfterMs)}. Last error: ${reason}`,
-      code === "gateway-unreachable" ? hintsOf(code).syncAgain : proxyHint(code),
+      awayHint(code, hintsOf("gateway-unreachable").syncAgain),
     );
   }
 }

@@ -2,7 +2,7 @@ import type { DialectName } from "../../shared/dialect-names.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { ConnectionView } from "../../shared/views.ts";
-import { isProxyCode, proxyHint } from "./proxy-hint.ts";
+import { awayHint } from "./proxy-hint.ts";
 import { offeredCertificateOf, pairingRequestOf } from "./refusal.ts";
 import type { Waiting } from "./retry-clock.ts";
 
@@ -62,9 +62,9 @@ export function retrying(
   return {
     ...lasting(view),
     state: "retrying",
-    code: code ?? "gateway-unreachable",
+    code,
     message: reason,
-    hint: hintForWindow(code && isProxyCode(code) ? proxyHint(code) : hintsOf("gateway-unreachable").retries),
+    hint: hintForWindow(awayHint(code, hintsOf("gateway-unreachable").retries)),
     attempt,
     nextTryAtMs: nowMs + Math.round(nextTryInMs),
   };

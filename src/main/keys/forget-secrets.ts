@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { copyDatabase } from "../database/copy-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
-import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-lost-secrets.ts";
+import { forgetLostSecrets, readLostSecrets } from "../database/forget-lost-secrets.ts";
 import type { Database } from "../database/open-database.ts";
 import { moveFile } from "../files/move-file.ts";
 import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
@@ -13,25 +13,9 @@ import { keySourceOf } from "../vault/open-vault.ts";
 import { requireNoMount } from "../vault/require-replaceable.ts";
 import { createVault, keyIdOf } from "../vault/vault.ts";
 import { finishRotation } from "./finish-rotation.ts";
+import type { KeyLoss } from "./key-loss.ts";
+import { nameLostSecrets } from "./name-lost-secrets.ts";
 import type { FolderVaultOptions } from "./open-folder-vault.ts";
-
-/** What a data folder has lost with its key. */
-export type KeyLoss = {
-  /** The key that the database names; null if it names none. */
-  lostKeyId: string | null;
-  /** The key that there is now; null if there is none that can be used. */
-  keyId: string | null;
-  /** Why there is no key that can be used. */
-  problem: string | null;
-  /** What to do about it. */
-  hint: string | null;
-  /** There is a key that cannot be read now and may be the right one: it is not known whether anything is lost. */
-  mayBeGood: boolean;
-  secrets: LostSecrets & {
-    /** Whether the identity that gateways know this installation by is lost. */
-    deviceIdentity: boolean;
-  };
-};
 
 /** What starting over without the lost secrets has left. */
 export type Forgotten = {
@@ -79,20 +63,7 @@ export function readPresentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyI
 
 /** Whether the present key opens everything, and is the one that the database names. */
 export function isNothingLost({ lostKeyId, keyId, secrets }: KeyLoss): boolean {
-  const {
-    gatewayTokens,
-    pairings,
-    moves,
-    missionControl,
-    keptFiles,
-    browserSessions,
-    webhooks,
-    proxy,
-    deviceIdentity,
-  } = secrets;
-  const lists = [gatewayTokens, pairings, moves, webhooks];
-  const isNone = lists.every((list) => list.length === 0) && missionControl === null && !deviceIdentity && !proxy;
-  return isNone && keptFiles + browserSessions === 0 && (lostKeyId === null || lostKeyId === keyId);
+  return nameLostSecrets(secrets).length === 0 && (lostKeyId === null || lostKeyId === keyId);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { count } from "../../shared/count.ts";
-import type { KeyLoss } from "./forget-secrets.ts";
+import type { KeyLoss } from "./key-loss.ts";
 
 /** What a data folder loses with its key, in words. Names are as they were given. */
 export function nameLostSecrets(secrets: KeyLoss["secrets"]): string[] {

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { codeOf } from "../../shared/code-of.ts";
 import { cleanMessage } from "../vault/clean-message.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
-import { ProxyError, unknownProxy } from "./proxy-error.ts";
+import { ProxyError } from "./proxy-error.ts";
 
 export type TunnelOptions = {
   proxy: ProxyAddress;
@@ -78,7 +78,11 @@ export function refusalOf({ shown, authorization }: ProxyAddress, status: number
   }
   const isPassing = status >= 500 && status !== 501 && status !== 505;
   const what = isPassing ? `does not reach ${target} at present` : `refuses connections to ${target}`;
-  return new ProxyError("proxy-refused", `the proxy ${shown} ${what} (HTTP status ${status})`, isPassing);
+  return new ProxyError(
+    "proxy-refused",
+    `the proxy ${shown} ${what} (HTTP status ${status})`,
+    isPassing ? "passing" : "lasting",
+  );
 }
 
 const silentCodes = ["ETIMEDOUT", "EHOSTUNREACH", "EHOSTDOWN"];
@@ -87,16 +91,24 @@ const silentCodes = ["ETIMEDOUT", "EHOSTUNREACH", "EHOSTDOWN"];
 export function unreached({ shown, isTls }: ProxyAddress, error: unknown): ProxyError {
   const code = codeOf(error) || "no code";
   if (code === "ENOTFOUND")
-    return new ProxyError("proxy-unreachable", `${unknownProxy} ${shown} is not known (${code})`);
+    return new ProxyError(
+      "proxy-unreachable",
+      `the host name of the proxy ${shown} is not known (${code})`,
+      "unknown-host",
+    );
   if (code === "ECONNREFUSED")
-    return new ProxyError("proxy-unreachable", `nothing listens at the proxy ${shown} (${code})`, true);
+    return new ProxyError("proxy-unreachable", `nothing listens at the proxy ${shown} (${code})`, "passing");
   if (silentCodes.includes(code))
-    return new ProxyError("proxy-unreachable", `the proxy ${shown} does not answer (${code})`, true);
+    return new ProxyError("proxy-unreachable", `the proxy ${shown} does not answer (${code})`, "passing");
   if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code))
     return new ProxyError("proxy-refused", `the certificate of the proxy ${shown} is not trusted (${code})`);
   if (code.startsWith("HPE_") || code === "EPROTO" || code.startsWith("ERR_SSL_")) {
     const what = isTls ? "does not speak TLS" : "does not answer as an HTTP proxy does";
     return new ProxyError("proxy-refused", `the proxy ${shown} ${what} (${code})`);
   }
-  return new ProxyError("proxy-unreachable", `the proxy ${shown} cannot be reached (${cleanMessage(code, 100)})`, true);
+  return new ProxyError(
+    "proxy-unreachable",
+    `the proxy ${shown} cannot be reached (${cleanMessage(code, 100)})`,
+    "passing",
+  );
 }

@@ -9,8 +9,8 @@ import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 import type { FaultLog } from "./fault-log.ts";
-import type { GivenFiles } from "./given-files.ts";
 import type { HostBackups } from "./host-backups.ts";
+import type { OpenedFiles } from "./opened-files.ts";
 import type { AppUpdates } from "./updates/app-updates.ts";
 import type { Updater } from "./updates/updater.ts";
 
@@ -36,7 +36,7 @@ export type HostFacts = {
   /** Absent in hosts without access to the system's key store. */
   keyPlaces?: KeyPlaces | undefined;
   /** Files that the operator opens with the application; empty in hosts that have none. */
-  givenFiles?: GivenFiles | undefined;
+  openedFiles?: OpenedFiles | undefined;
   /** Absent in hosts that are updated where they were started. */
   updater?: Updater | undefined;
 };

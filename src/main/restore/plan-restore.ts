@@ -3,7 +3,8 @@ import { compareDatabases } from "../database/backups/compare-databases.ts";
 import type { PresentDatabase } from "../database/backups/present-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import type { Database } from "../database/database.ts";
-import { isNothingLost, type KeyLoss, readPresentKey, readSecretsLostWithout } from "../keys/forget-secrets.ts";
+import { isNothingLost, readPresentKey, readSecretsLostWithout } from "../keys/forget-secrets.ts";
+import type { KeyLoss } from "../keys/key-loss.ts";
 import type { FolderVaultOptions } from "../keys/open-folder-vault.ts";
 
 /** What a restore would do. */

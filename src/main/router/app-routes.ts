@@ -8,9 +8,9 @@ import { checkFolder, refuseUnusable } from "../operations/check-templates.ts";
 import { deletePracticeData } from "../operations/delete-practice-data.ts";
 import { describeInstallation } from "../operations/diagnostics.ts";
 import { downloadFleet } from "../operations/export-fleet.ts";
-import { GivenFiles } from "../operations/given-files.ts";
 import { importFleetFile } from "../operations/import-fleet-file.ts";
 import { moveKey } from "../operations/move-key.ts";
+import { OpenedFiles } from "../operations/opened-files.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
 import { readBackups } from "../operations/read-backups.ts";
@@ -19,7 +19,7 @@ import type { ContractImplementer } from "./implement-contract.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
   const { database, vault, changes, connections, templates, runs } = services;
-  const { givenFiles = new GivenFiles() } = services.host;
+  const { openedFiles = new OpenedFiles() } = services.host;
   return {
     info: os.app.info.handler(() => readAppInfo(services)),
     changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
@@ -80,7 +80,7 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       }
       return report;
     }),
-    openedFile: os.app.openedFile.handler(({ input: { id } }) => givenFiles.read(database, id)),
+    openedFile: os.app.openedFile.handler(({ input: { id } }) => openedFiles.read(database, id)),
     exportFleet: os.app.exportFleet.handler(() => downloadFleet(database, vault)),
   };
 }

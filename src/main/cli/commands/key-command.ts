@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { requireReadableIdentity } from "../../gateway/device-identity.ts";
-import { forgetSecrets, isNothingLost, type KeyLoss, readKeyLoss, requireLostKey } from "../../keys/forget-secrets.ts";
+import { forgetSecrets, isNothingLost, readKeyLoss, requireLostKey } from "../../keys/forget-secrets.ts";
 import { holdWholeFolder } from "../../keys/hold-whole-folder.ts";
+import type { KeyLoss } from "../../keys/key-loss.ts";
 import { rotateKey } from "../../keys/rotate-key.ts";
 import { decodeKey } from "../../vault/data-key.ts";
 import { findKeySource, isKeyWrapped } from "../../vault/find-key-source.ts";

@@ -59,7 +59,7 @@ function addProxyCommand(network: Command, cli: Cli): void {
     )
     .option(
       "--except <hosts>",
-      'hosts without the proxy, in place of those before, such as "10.0.0.0/8,.example.com"; "" for none',
+      'all hosts that are reached without the proxy, such as "10.0.0.0/8,.example.com"; "" for none',
     )
     .addHelpText(
       "after",

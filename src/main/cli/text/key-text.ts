@@ -1,6 +1,7 @@
 import { hintsOf } from "../../../shared/errors.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
-import { type Forgotten, isNothingLost, type KeyLoss } from "../../keys/forget-secrets.ts";
+import { type Forgotten, isNothingLost } from "../../keys/forget-secrets.ts";
+import type { KeyLoss } from "../../keys/key-loss.ts";
 import { nameLostSecrets } from "../../keys/name-lost-secrets.ts";
 import type { Rotation } from "../../keys/rotate-key.ts";
 import { isKeyWrapped } from "../../vault/find-key-source.ts";

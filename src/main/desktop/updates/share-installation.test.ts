@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { killAndWait, startScript } from "../../files/test-script-process.ts";
 import { shareInstallation } from "./share-installation.ts";
 
 let folder: string;
@@ -12,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "flight-deck-installation-"));
 });
 afterEach(async () => {
-  await Promise.all(children.map(kill));
+  await Promise.all(children.map(killAndWait));
   children = [];
   rmSync(folder, { recursive: true, force: true });
 });
@@ -23,9 +24,9 @@ test("processes of an app that was installed on Windows see each other until the
   const first = await startOther();
   const second = await startOther();
   expect(isAlone()).toBe(false);
-  await kill(first);
+  await killAndWait(first);
   expect(isAlone()).toBe(false);
-  await kill(second);
+  await killAndWait(second);
   expect([isAlone(), isAlone()]).toEqual([true, true]);
 });
 
@@ -46,16 +47,8 @@ async function startOther(): Promise<ChildProcess> {
     globalThis.isAlone = shareInstallation({ platform: "win32", isPackaged: true, folder: ${JSON.stringify(folder)} });
     process.on("message", () => {});
     process.send(globalThis.isAlone());`;
-  const args = ["--input-type=module", "--eval", script];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = startScript(script);
   children.push(child);
   expect((await once(child, "message"))[0]).toBe(false);
   return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
 }

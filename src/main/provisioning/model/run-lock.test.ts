@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { killAndWait, startScript } from "../../files/test-script-process.ts";
 import { lockGateway } from "./run-lock.ts";
 
 const gateway = { id: "g", name: "Harbour" };
@@ -15,7 +16,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "flight-deck-lock-"));
 });
 afterEach(async () => {
-  await Promise.all(children.map(kill));
+  await Promise.all(children.map(killAndWait));
   children = [];
   rmSync(dataDir, { recursive: true, force: true });
 });
@@ -38,7 +39,7 @@ test("a lock of a process that died is taken over by one of those who want it, e
     const winner = results.indexOf("locked");
     expect(results.toSorted()).toEqual(["locked", ...Array(racers.length - 1).fill("run-in-progress")]);
     expect(() => lockGateway(dataDir, gateway)).toThrow(`process ${racers[winner]?.pid}`);
-    for (const dead of racers.splice(winner, 1)) await kill(dead);
+    for (const dead of racers.splice(winner, 1)) await killAndWait(dead);
   }
   lockGateway(dataDir, gateway)();
 });
@@ -63,16 +64,8 @@ async function startRacer(): Promise<ChildProcess> {
       }
     });
     process.send("ready");`;
-  const args = ["--input-type=module", "--eval", script];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = startScript(script);
   children.push(child);
   await once(child, "message");
   return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
 }

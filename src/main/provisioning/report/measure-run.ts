@@ -24,9 +24,9 @@ export function startMeasuring(): Measure {
   return {
     watch(connection, run) {
       unwatch = connection.observe({
-        onWaiting(waiting) {
+        onWaiting({ attempt, nextTryInMs, reason }) {
           retries += 1;
-          run.emit({ type: "gateway-waiting", ...waiting });
+          run.emit({ type: "gateway-waiting", attempt, nextTryInMs, reason });
         },
         onPending: (pending) => run.emit({ type: "call-pending", ...pending }),
         onCall(timing) {

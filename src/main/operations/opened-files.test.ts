@@ -8,7 +8,7 @@ import { type Database, openDatabase } from "../database/open-database.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
 import { createRun } from "../database/runs.ts";
 import { addGateway, addOrganization } from "../database/test-fleet.ts";
-import { GivenFiles } from "./given-files.ts";
+import { OpenedFiles } from "./opened-files.ts";
 
 let folder: string;
 let database: Database;
@@ -23,7 +23,7 @@ afterEach(() => {
 
 function read(name: string, text: string) {
   writeFileSync(join(folder, name), text);
-  const files = new GivenFiles();
+  const files = new OpenedFiles();
   return files.read(database, files.add(join(folder, name)));
 }
 
@@ -85,7 +85,7 @@ test("a plan of another installation is shown as it is; a database that cannot b
 });
 
 test("a file that is gone, and an id that was not given out, are refused", async () => {
-  const files = new GivenFiles();
+  const files = new OpenedFiles();
   const id = files.add(join(folder, "gone.json"));
   await expect(files.read(database, id)).rejects.toMatchObject({ code: "bad-input" });
   await expect(files.read(database, join(folder, "data", "data.key"))).rejects.toMatchObject({ code: "not-found" });

@@ -12,7 +12,7 @@ import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts"
 const maxSizeBytes = 200_000_000;
 
 /** The files that the operator opened in this process. A page names them by an id, so it cannot ask for any other file. */
-export class GivenFiles {
+export class OpenedFiles {
   readonly #paths = new Map<string, string>();
 
   /** @returns the id */

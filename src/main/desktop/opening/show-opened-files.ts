@@ -1,5 +1,5 @@
 import { app } from "electron";
-import type { GivenFiles } from "../../operations/given-files.ts";
+import type { OpenedFiles } from "../../operations/opened-files.ts";
 import type { MainWindow } from "../main-window.ts";
 import { findOpenedFiles } from "./find-opened-files.ts";
 
@@ -8,7 +8,7 @@ import { findOpenedFiles } from "./find-opened-files.ts";
  * front, or from macOS' Finder. Only the last one is shown, and nothing is applied.
  * @returns tells, when the window opens, the path of the page that was asked for before
  */
-export function openGivenFiles(window: MainWindow, files: GivenFiles): () => string | undefined {
+export function showOpenedFiles(window: MainWindow, files: OpenedFiles): () => string | undefined {
   let isOpen = false;
   let waiting = findOpenedFiles(process.argv, process.cwd()).at(-1);
   const pageOf = (path: string | undefined) => path && `/open/${files.add(path)}`;
