@@ -21,8 +21,8 @@ export type OpenOrRestoreOptions<Opened> = FolderVaultOptions & {
 };
 
 /**
- * Opens the application. Where its database is damaged, gone or of a newer version, and there is a good backup, offers to restore the newest one, and opens
- * it then.
+ * Opens the application. Where its database is damaged, gone or of a newer version, and there is a good backup, offers to restore
+ * the newest one, and opens it then.
  * @returns null if the operator does not want that
  * @throws as `open` where a backup does not help, and as `restoreBackup`
  */

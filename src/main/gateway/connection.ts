@@ -62,9 +62,9 @@ export class GatewayConnection {
 
   /**
    * Calls a gateway method and returns its payload, unvalidated.
-   * @throws FlightDeckError gateway-unreachable or proxy-unreachable when the gateway or the proxy to it stayed away, gateway-auth / -pairing / -refused / -tls when it
-   * refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused this call
-   * for good; UnknownResultError when the answer to a `once` call was lost; the reason of `signal` when that aborts
+   * @throws FlightDeckError gateway-unreachable, or the code of the proxy, when that stayed away, gateway-auth / -pairing / -refused /
+   * -tls when it refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused
+   * this call for good; UnknownResultError when the answer to a `once` call was lost; the reason of `signal` when that aborts
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     const firstTryAtMs = awake.nowMs();

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isSystemError } from "../../../shared/errors.ts";
 import { moveFile } from "../../files/move-file.ts";
 import { launcherMark } from "./launcher-text.ts";
 
@@ -13,7 +14,7 @@ export function whatIsAt(file: string): "nothing" | "ours" | "other" {
     if (!found.isFile() || found.size > mostBytes) return "other";
     return readFileSync(file, "utf8").includes(launcherMark) ? "ours" : "other";
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "nothing" : "other";
+    return isSystemError(error, "ENOENT") ? "nothing" : "other";
   }
 }
 

@@ -63,7 +63,7 @@ async function openReady(): Promise<AppUpdates> {
 test("without a feed the updater is never called, whatever happens", async () => {
   const updates = openUpdates();
   const stop = updates.start();
-  updates.look(Date.now() + 2 * dayMs);
+  updates.checkIfDue(Date.now() + 2 * dayMs);
   expect(await updates.check()).toMatchObject({ feed: null, step: "idle", version: null });
   updates.prepareToQuit();
   expect(() => updates.restart()).toThrow(expect.objectContaining({ code: "update-failed" }));
@@ -77,10 +77,10 @@ test("with a feed it looks at once, then each day, and downloads what is newer",
   expect(await updates.check()).toMatchObject({ feed, step: "ready", version: "9.1.0", percent: 100 });
   expect(calls).toEqual([`find ${feed.address}latest`, "download", "downloaded"]);
   const later = openUpdates({ version: null });
-  later.look(dayMs);
-  later.look(dayMs * 1.5);
+  later.checkIfDue(dayMs);
+  later.checkIfDue(dayMs * 1.5);
   expect(await later.check(dayMs)).toMatchObject({ step: "idle", version: null });
-  later.look(dayMs * 2.1);
+  later.checkIfDue(dayMs * 2.1);
   await expect.poll(() => calls.filter((call) => call.startsWith("find"))).toHaveLength(3);
 });
 

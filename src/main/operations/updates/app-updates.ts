@@ -37,7 +37,7 @@ const nothingKnown = { step: "idle", version: null, percent: 0, checkedAt: null,
 export class AppUpdates {
   readonly #options: AppUpdatesOptions;
   #state: Omit<UpdateView, "kind" | "feed"> = nothingKnown;
-  #lookedAtMs = Number.NEGATIVE_INFINITY;
+  #checkedAtMs = Number.NEGATIVE_INFINITY;
   /** A check in progress, which a change of the feed cancels. */
   #check: { stopping: AbortController; done: Promise<void> } | null = null;
   /** The gateways when the process began to end with a version that may be installed; null while none may. */
@@ -49,8 +49,8 @@ export class AppUpdates {
 
   /** @returns stops it */
   start(): () => void {
-    this.look(Date.now());
-    const timer = setInterval(() => this.look(Date.now()), lookEveryMs).unref();
+    this.checkIfDue(Date.now());
+    const timer = setInterval(() => this.checkIfDue(Date.now()), lookEveryMs).unref();
     return () => {
       clearInterval(timer);
       this.#check?.stopping.abort();
@@ -63,8 +63,8 @@ export class AppUpdates {
   }
 
   /** Reads the feed, if a day has passed and nothing waits to be installed. */
-  look(nowMs: number): void {
-    if (nowMs - this.#lookedAtMs < checkEveryMs || this.#state.step === "ready") return;
+  checkIfDue(nowMs: number): void {
+    if (nowMs - this.#checkedAtMs < checkEveryMs || this.#state.step === "ready") return;
     void this.check(nowMs);
   }
 
@@ -84,7 +84,7 @@ export class AppUpdates {
     const feed = readUpdateFeed(this.#options.database);
     const { updater } = this.#options;
     if (feed !== null && updater && readsFeed(updater.kind)) {
-      this.#lookedAtMs = nowMs;
+      this.#checkedAtMs = nowMs;
       if (this.#check === null || this.#check.stopping.signal.aborted) {
         const stopping = new AbortController();
         const done = this.#checkFeed(feed, updater, { signal: stopping.signal, former: this.#check?.done });
